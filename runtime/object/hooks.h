@@ -1,0 +1,52 @@
+// Up-calls as data: what lower layers need from higher ones, filled in by runtime/host.
+
+#ifndef POLYGIL_RUNTIME_OBJECT_HOOKS_H_
+#define POLYGIL_RUNTIME_OBJECT_HOOKS_H_
+
+#include <cstddef>
+
+#include "runtime/object/ownership.h"
+#include "runtime/object/slots.h"
+#include "runtime/object/value.h"
+
+namespace polygil {
+
+struct RuntimeHooks {
+  // compile(source, filename, mode, flags, dont_inherit, optimize): a code object (or AST).
+  // `source` is str or bytes-like. Raises SyntaxError etc.
+  Owned (*compile)(Value source, Value filename, const char* mode, int flags, bool dont_inherit,
+                   int optimize);
+  // Runs a code object: exec/eval. `closure` is a tuple of cells or empty.
+  Owned (*run_code)(Value code, Value globals, Value locals, Value closure);
+  // Calls a Python function object; the vectorcall of function objects.
+  CallSlot call_function;
+  // Innermost Python frame's globals / builtins / locals (borrowed or owned as said); empty if no
+  // frame runs.
+  Value (*current_globals)();
+  Owned (*current_locals)();
+  // The frame object `depth` frames up; empty without exception if there are not so many.
+  Owned (*frame_object)(int depth);
+  // Resumes a generator/coroutine (runtime/types/generator.h): value empty on first start.
+  // On kReturned *result is the return value, on kError an exception is pending.
+  SendStatus (*resume_generator)(Value generator, Value argument, Owned* result);
+  // Throws the pending exception into a generator at its yield.
+  SendStatus (*throw_generator)(Value generator, Owned* result);
+  // Runs pending signal handlers in the main thread. False: a handler raised.
+  bool (*check_signals)();
+  // The GIL around blocking native code.
+  void (*release_gil)();
+  void (*acquire_gil)();
+};
+
+// Releases the GIL for the scope of blocking native code that touches no object.
+class GilReleased {
+ public:
+  GilReleased();
+  ~GilReleased();
+  GilReleased(const GilReleased&) = delete;
+  GilReleased& operator=(const GilReleased&) = delete;
+};
+
+}  // namespace polygil
+
+#endif  // POLYGIL_RUNTIME_OBJECT_HOOKS_H_

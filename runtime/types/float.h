@@ -1,0 +1,33 @@
+// float: immediates for common exponents, a box for the rest (NaN, infinities, -0.0, extremes).
+
+#ifndef POLYGIL_RUNTIME_TYPES_FLOAT_H_
+#define POLYGIL_RUNTIME_TYPES_FLOAT_H_
+
+#include <cstdint>
+
+#include "runtime/object/ownership.h"
+#include "runtime/object/type.h"
+
+namespace polygil {
+
+struct Float : Object {
+  double value;
+};
+extern Type FloatType;
+
+Owned FloatBox(double value);
+inline Owned FloatNew(double value) {
+  Value v;
+  if (Value::TryFloat(value, &v)) [[likely]] return Owned(v);
+  return FloatBox(value);
+}
+// Requires IsAnyFloat(v): immediate, boxed or subclass instance.
+inline double FloatValue(Value v) {
+  return v.IsImmediateFloat() ? v.AsImmediateFloat() : v.As<Float>()->value;
+}
+int64_t FloatHash(double value, Value owner);  // owner: identity for NaN
+Owned FloatRepr(double value);                 // str
+
+}  // namespace polygil
+
+#endif  // POLYGIL_RUNTIME_TYPES_FLOAT_H_

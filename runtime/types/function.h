@@ -1,0 +1,64 @@
+// Functions written in Python, built-in functions, bound methods, static and class methods,
+// properties: the callables and descriptors of the core.
+
+#ifndef POLYGIL_RUNTIME_TYPES_FUNCTION_H_
+#define POLYGIL_RUNTIME_TYPES_FUNCTION_H_
+
+#include <cstdint>
+
+#include "runtime/object/method_def.h"
+#include "runtime/object/ownership.h"
+#include "runtime/object/type.h"
+
+namespace polygil {
+
+struct Code;
+struct Function : Object {
+  Code* code;            // owned
+  Value globals, builtins;
+  Value defaults;        // tuple or empty
+  Value keyword_defaults;  // dict or empty
+  Value closure;         // tuple of cells or empty
+  Value name, qualname, doc, module;
+  Value annotations;     // dict, or a tuple of alternating names and values, or empty
+  Value dict;            // or empty
+  uint32_t version;      // for call caches: 0 when anything above that matters changed
+};
+struct BuiltinFunction : Object {
+  const MethodDef* definition;
+  Value self;            // module or bound object, or empty
+  Value module;          // str or empty
+};
+struct BoundMethod : Object {
+  Value function, self;
+};
+struct MethodDescriptor : Object {   // list.append: an unbound method of a built-in type
+  const MethodDef* definition;
+  Type* owner;
+  Value name, qualname;
+};
+struct Property : Object {
+  Value get, set, del, doc;
+  bool doc_from_getter;
+};
+struct StaticMethod : Object {
+  Value callable, dict;
+};
+struct ClassMethod : Object {
+  Value callable, dict;
+};
+extern Type FunctionType, BuiltinFunctionType, BoundMethodType, MethodDescriptorType;
+extern Type ClassMethodDescriptorType, SlotWrapperType, MethodWrapperType, GetSetDescriptorType;
+extern Type MemberDescriptorType, PropertyType, StaticMethodType, ClassMethodType;
+
+Owned FunctionNew(Value code, Value globals);
+Owned BoundMethodNew(Value function, Value self);
+Owned BuiltinFunctionNew(const MethodDef* definition, Value self, Value module_name);
+// Calls a row of a method table: the one place where CallKinds are told apart. `owner` names the
+// type in messages ("list.append() takes ..."), null for module functions.
+Owned CallNative(const MethodDef* definition, Type* owner, Value self, const Value* args,
+                 size_t nargs, Value keyword_names);
+
+}  // namespace polygil
+
+#endif  // POLYGIL_RUNTIME_TYPES_FUNCTION_H_

@@ -1,0 +1,81 @@
+// Shapes (hidden classes): which instance attribute lives in which slot.
+//
+// Instances of one class start at its root shape; adding an attribute follows a transition to a
+// child shape. Slots 0 .. inline_capacity-1 lie in the object behind Attributes, the others in
+// Attributes::overflow. When Python code asks for __dict__, the attributes move into a real dict
+// held by Attributes::dict, and the shape becomes the type's dict_shape. Deleting an attribute
+// other than the last one also goes to dict form.
+//
+// `key` is what inline caches compare: unique per shape, and renewed whenever a lookup on the
+// class could change (TypeModified), so one comparison guards both the instance layout and the
+// class. 0: no key assigned since.
+
+#ifndef POLYGIL_RUNTIME_TYPES_SHAPE_H_
+#define POLYGIL_RUNTIME_TYPES_SHAPE_H_
+
+#include <cstdint>
+
+#include "runtime/object/interpreter.h"
+#include "runtime/object/ownership.h"
+#include "runtime/object/type.h"
+
+namespace polygil {
+
+struct Shape {
+  uint32_t key;
+  uint16_t count;            // attributes of an instance with this shape
+  uint16_t inline_capacity;  // same in a whole tree
+  bool is_dict;              // attributes are in Attributes::dict
+  Type* type;                // borrowed: a type owns its shapes
+  Shape* parent;
+  Value name;                // interned; the attribute added by the last transition
+  Shape* first_child;
+  Shape* next_sibling;
+  void* child_table;         // hash table once there are many children
+};
+
+struct Attributes {          // at type->attributes_offset of an instance
+  Shape* shape;
+  union {
+    Value* overflow;         // raw block, or null
+    uint64_t dict_bits;      // Value of the dict when shape->is_dict (empty: not made yet)
+  };
+};
+
+inline Attributes* AttributesAt(Object* object, int32_t offset) {
+  return reinterpret_cast<Attributes*>(reinterpret_cast<uint8_t*>(object) + offset);
+}
+// Null if instances of the type have none.
+Attributes* AttributesOf(Object* object);
+inline Value* InlineSlots(Attributes* attributes) {
+  return reinterpret_cast<Value*>(attributes + 1);
+}
+inline Value* AttributeSlot(Attributes* attributes, uint32_t slot) {
+  uint32_t capacity = attributes->shape->inline_capacity;
+  return slot < capacity ? InlineSlots(attributes) + slot : attributes->overflow + (slot - capacity);
+}
+
+// The key for a cache, assigned on demand.
+uint32_t ShapeKeySlow(Shape* shape);
+inline uint32_t ShapeKey(Shape* shape) { return shape->key ? shape->key : ShapeKeySlow(shape); }
+// -1: an instance of this (non-dict) shape has no such attribute.
+int ShapeFind(Shape* shape, Value interned_name);
+// The shape after adding `interned_name`; null: no more transitions, use dict form (or out of memory).
+Shape* ShapeAdd(Shape* shape, Value interned_name);
+
+// Instance attribute operations below the descriptor protocol.
+// Borrowed; empty without exception: absent.
+Value InstanceGet(Object* object, Value interned_name);
+bool InstanceSet(Object* object, Value interned_name, Value value);
+// False without exception: absent.
+bool InstanceDelete(Object* object, Value interned_name);
+// obj.__dict__: materialises. Borrowed.
+Value InstanceDict(Object* object);
+bool InstanceSetDict(Object* object, Value dict);
+// For traverse/clear/destroy of any type whose instances have Attributes.
+bool AttributesTraverse(Object* object, Visitor visit, void* arg);
+void AttributesClear(Object* object);
+
+}  // namespace polygil
+
+#endif  // POLYGIL_RUNTIME_TYPES_SHAPE_H_
