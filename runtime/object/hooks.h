@@ -26,7 +26,7 @@ struct RuntimeHooks {
   Owned (*current_locals)();
   // The frame object `depth` frames up; empty without exception if there are not so many.
   Owned (*frame_object)(int depth);
-  // Resumes a generator/coroutine (runtime/types/generator.h): value empty on first start.
+  // Resumes a generator/coroutine (runtime/types/callable/generator.h): value empty on first start.
   // On kReturned *result is the return value, on kError an exception is pending.
   SendStatus (*resume_generator)(Value generator, Value argument, Owned* result);
   // Throws the pending exception into a generator at its yield.

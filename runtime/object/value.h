@@ -56,7 +56,7 @@ struct Value {
   constexpr int64_t AsInt() const { return static_cast<int64_t>(bits) >> 1; }
 
   // -- Immediate floats ----------------------------------------------------------------------
-  // Floats outside the common range (and -0.0, NaN, inf, subnormals) are boxed: runtime/types/float.h.
+  // Floats outside the common range (and -0.0, NaN, inf, subnormals) are boxed: runtime/types/number/float.h.
   static constexpr uint64_t kFloatZero = 0x8000000000000002u;
   constexpr bool IsImmediateFloat() const { return (bits & 3) == 2; }
   // Requires IsImmediateFloat().

@@ -11,7 +11,7 @@
 #include "runtime/object/interpreter.h"
 #include "runtime/object/ownership.h"
 #include "runtime/object/type.h"
-#include "runtime/types/exception_types.h"  // extern Type TypeErrorType; ...
+#include "runtime/types/exception/exception_types.h"  // extern Type TypeErrorType; ...
 
 namespace polygil {
 

@@ -10,8 +10,8 @@
 // class could change (TypeModified), so one comparison guards both the instance layout and the
 // class. 0: no key assigned since.
 
-#ifndef POLYGIL_RUNTIME_TYPES_SHAPE_H_
-#define POLYGIL_RUNTIME_TYPES_SHAPE_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CLASSES_SHAPE_H_
+#define POLYGIL_RUNTIME_TYPES_CLASSES_SHAPE_H_
 
 #include <cstdint>
 
@@ -78,4 +78,4 @@ void AttributesClear(Object* object);
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_SHAPE_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CLASSES_SHAPE_H_

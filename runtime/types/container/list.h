@@ -1,7 +1,7 @@
 // list.
 
-#ifndef POLYGIL_RUNTIME_TYPES_LIST_H_
-#define POLYGIL_RUNTIME_TYPES_LIST_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CONTAINER_LIST_H_
+#define POLYGIL_RUNTIME_TYPES_CONTAINER_LIST_H_
 
 #include <cstdint>
 
@@ -30,4 +30,4 @@ bool ListReverse(Value list);
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_LIST_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CONTAINER_LIST_H_

@@ -1,7 +1,7 @@
 // generator, coroutine and async generator objects: own their register window on the heap.
 
-#ifndef POLYGIL_RUNTIME_TYPES_GENERATOR_H_
-#define POLYGIL_RUNTIME_TYPES_GENERATOR_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CALLABLE_GENERATOR_H_
+#define POLYGIL_RUNTIME_TYPES_CALLABLE_GENERATOR_H_
 
 #include <cstdint>
 
@@ -33,4 +33,4 @@ inline bool IsGenerator(Value v) { return IsExactly(v, GeneratorType); }
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_GENERATOR_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CALLABLE_GENERATOR_H_

@@ -2,8 +2,8 @@
 // int of the exact type never fits an immediate). Subclass instances are heap ints of any size.
 // bool is an int to Python and an immediate here.
 
-#ifndef POLYGIL_RUNTIME_TYPES_INT_H_
-#define POLYGIL_RUNTIME_TYPES_INT_H_
+#ifndef POLYGIL_RUNTIME_TYPES_NUMBER_INT_H_
+#define POLYGIL_RUNTIME_TYPES_NUMBER_INT_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -52,4 +52,4 @@ int64_t IntHash(Value v);
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_INT_H_
+#endif  // POLYGIL_RUNTIME_TYPES_NUMBER_INT_H_

@@ -1,7 +1,7 @@
 // The interned names of names.def as fields: `names.__init__`. Set once at start-up, immortal.
 
-#ifndef POLYGIL_RUNTIME_TYPES_NAMES_H_
-#define POLYGIL_RUNTIME_TYPES_NAMES_H_
+#ifndef POLYGIL_RUNTIME_TYPES_TEXT_NAMES_H_
+#define POLYGIL_RUNTIME_TYPES_TEXT_NAMES_H_
 
 #include "runtime/object/value.h"
 
@@ -10,7 +10,7 @@ namespace polygil {
 struct NameTable {
 #define NAME(identifier) Value identifier;
 #define NAMED(identifier, text) Value identifier;
-#include "runtime/types/names.def"
+#include "runtime/types/text/names.def"
 };
 extern NameTable names;
 // Fills the table; needs str and the intern table. False: out of memory.
@@ -18,4 +18,4 @@ bool InitNames();
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_NAMES_H_
+#endif  // POLYGIL_RUNTIME_TYPES_TEXT_NAMES_H_

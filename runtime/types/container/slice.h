@@ -1,7 +1,7 @@
 // slice, and the arithmetic of extended slices.
 
-#ifndef POLYGIL_RUNTIME_TYPES_SLICE_H_
-#define POLYGIL_RUNTIME_TYPES_SLICE_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CONTAINER_SLICE_H_
+#define POLYGIL_RUNTIME_TYPES_CONTAINER_SLICE_H_
 
 #include <cstdint>
 
@@ -20,4 +20,4 @@ bool SliceIndices(Value slice, int64_t length, int64_t* start, int64_t* stop, in
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_SLICE_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CONTAINER_SLICE_H_

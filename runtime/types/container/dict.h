@@ -2,8 +2,8 @@
 // Inline caches guard on `keys_version`: it is reset to 0 whenever a key is added or removed or the
 // table is rebuilt (so an entry's index stays valid while the version does), not when a value changes.
 
-#ifndef POLYGIL_RUNTIME_TYPES_DICT_H_
-#define POLYGIL_RUNTIME_TYPES_DICT_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CONTAINER_DICT_H_
+#define POLYGIL_RUNTIME_TYPES_CONTAINER_DICT_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -60,4 +60,4 @@ int64_t DictFindIndex(Value dict, Value interned_key);
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_DICT_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CONTAINER_DICT_H_

@@ -1,7 +1,7 @@
 // Cells: variables shared with closures.
 
-#ifndef POLYGIL_RUNTIME_TYPES_CELL_H_
-#define POLYGIL_RUNTIME_TYPES_CELL_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CALLABLE_CELL_H_
+#define POLYGIL_RUNTIME_TYPES_CALLABLE_CELL_H_
 
 
 #include "runtime/object/ownership.h"
@@ -17,4 +17,4 @@ Owned CellNew(Value content_or_empty);
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_CELL_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CALLABLE_CELL_H_

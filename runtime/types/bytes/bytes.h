@@ -1,7 +1,7 @@
 // bytes and bytearray.
 
-#ifndef POLYGIL_RUNTIME_TYPES_BYTES_H_
-#define POLYGIL_RUNTIME_TYPES_BYTES_H_
+#ifndef POLYGIL_RUNTIME_TYPES_BYTES_BYTES_H_
+#define POLYGIL_RUNTIME_TYPES_BYTES_BYTES_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -35,4 +35,4 @@ bool ByteArrayResize(Value bytearray, int64_t size);
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_BYTES_H_
+#endif  // POLYGIL_RUNTIME_TYPES_BYTES_BYTES_H_

@@ -1,7 +1,7 @@
 // tuple.
 
-#ifndef POLYGIL_RUNTIME_TYPES_TUPLE_H_
-#define POLYGIL_RUNTIME_TYPES_TUPLE_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CONTAINER_TUPLE_H_
+#define POLYGIL_RUNTIME_TYPES_CONTAINER_TUPLE_H_
 
 #include <cstdint>
 #include <initializer_list>
@@ -26,4 +26,4 @@ inline void TupleInit(Value v, int64_t i, Owned item) { v.As<Tuple>()->items[i] 
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_TUPLE_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CONTAINER_TUPLE_H_

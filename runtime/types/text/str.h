@@ -1,8 +1,8 @@
 // str: immutable text of code points, 1, 2 or 4 bytes each (the narrowest that fits), with cached
 // hash. Lone surrogates are allowed. Character data follow the fixed part and end with a NUL unit.
 
-#ifndef POLYGIL_RUNTIME_TYPES_STR_H_
-#define POLYGIL_RUNTIME_TYPES_STR_H_
+#ifndef POLYGIL_RUNTIME_TYPES_TEXT_STR_H_
+#define POLYGIL_RUNTIME_TYPES_TEXT_STR_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -76,7 +76,7 @@ Owned StrDecodeFs(const char* bytes, size_t size);
 Owned StrIntern(Value s);
 Owned StrInternUtf8(std::string_view text);
 // Interned and immortal: for names known to C++; cached by the caller in a static-free table
-// (runtime/types/names.h).
+// (runtime/types/text/names.h).
 Value InternImmortal(const char* ascii);
 
 // -- Building -------------------------------------------------------------------------------------
@@ -107,4 +107,4 @@ class StrBuilder {
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_STR_H_
+#endif  // POLYGIL_RUNTIME_TYPES_TEXT_STR_H_

@@ -1,7 +1,7 @@
 // range and its iterator (63-bit fast form; arbitrary ints beyond).
 
-#ifndef POLYGIL_RUNTIME_TYPES_RANGE_H_
-#define POLYGIL_RUNTIME_TYPES_RANGE_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CONTAINER_RANGE_H_
+#define POLYGIL_RUNTIME_TYPES_CONTAINER_RANGE_H_
 
 #include <cstdint>
 
@@ -20,4 +20,4 @@ extern Type RangeType, RangeIteratorType, LongRangeIteratorType;
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_RANGE_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CONTAINER_RANGE_H_

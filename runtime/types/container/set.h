@@ -1,7 +1,7 @@
 // set and frozenset: one layout.
 
-#ifndef POLYGIL_RUNTIME_TYPES_SET_H_
-#define POLYGIL_RUNTIME_TYPES_SET_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CONTAINER_SET_H_
+#define POLYGIL_RUNTIME_TYPES_CONTAINER_SET_H_
 
 #include <cstdint>
 
@@ -33,4 +33,4 @@ bool SetNext(Value set, int64_t* position, Value* key);  // as DictNext
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_SET_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CONTAINER_SET_H_

@@ -1,7 +1,7 @@
 // complex numbers.
 
-#ifndef POLYGIL_RUNTIME_TYPES_COMPLEX_H_
-#define POLYGIL_RUNTIME_TYPES_COMPLEX_H_
+#ifndef POLYGIL_RUNTIME_TYPES_NUMBER_COMPLEX_H_
+#define POLYGIL_RUNTIME_TYPES_NUMBER_COMPLEX_H_
 
 
 #include "runtime/object/ownership.h"
@@ -17,4 +17,4 @@ Owned ComplexNew(double real, double imaginary);
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_COMPLEX_H_
+#endif  // POLYGIL_RUNTIME_TYPES_NUMBER_COMPLEX_H_

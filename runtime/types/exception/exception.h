@@ -1,11 +1,11 @@
 // Exception instances. Fields follow CPython 3.11: args, notes in __dict__, traceback, cause, context.
 
-#ifndef POLYGIL_RUNTIME_TYPES_EXCEPTION_H_
-#define POLYGIL_RUNTIME_TYPES_EXCEPTION_H_
+#ifndef POLYGIL_RUNTIME_TYPES_EXCEPTION_EXCEPTION_H_
+#define POLYGIL_RUNTIME_TYPES_EXCEPTION_EXCEPTION_H_
 
 #include <cstdint>
 
-#include "runtime/types/exception_types.h"
+#include "runtime/types/exception/exception_types.h"
 #include "runtime/object/ownership.h"
 #include "runtime/object/type.h"
 
@@ -41,4 +41,4 @@ Owned ExceptionNew(Type* type, const Value* args, size_t nargs);
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_EXCEPTION_H_
+#endif  // POLYGIL_RUNTIME_TYPES_EXCEPTION_EXCEPTION_H_

@@ -1,8 +1,8 @@
 // Functions written in Python, built-in functions, bound methods, static and class methods,
 // properties: the callables and descriptors of the core.
 
-#ifndef POLYGIL_RUNTIME_TYPES_FUNCTION_H_
-#define POLYGIL_RUNTIME_TYPES_FUNCTION_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CALLABLE_FUNCTION_H_
+#define POLYGIL_RUNTIME_TYPES_CALLABLE_FUNCTION_H_
 
 #include <cstdint>
 
@@ -61,4 +61,4 @@ Owned CallNative(const MethodDef* definition, Type* owner, Value self, const Val
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_FUNCTION_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CALLABLE_FUNCTION_H_

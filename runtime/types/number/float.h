@@ -1,7 +1,7 @@
 // float: immediates for common exponents, a box for the rest (NaN, infinities, -0.0, extremes).
 
-#ifndef POLYGIL_RUNTIME_TYPES_FLOAT_H_
-#define POLYGIL_RUNTIME_TYPES_FLOAT_H_
+#ifndef POLYGIL_RUNTIME_TYPES_NUMBER_FLOAT_H_
+#define POLYGIL_RUNTIME_TYPES_NUMBER_FLOAT_H_
 
 #include <cstdint>
 
@@ -30,4 +30,4 @@ Owned FloatRepr(double value);                 // str
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_FLOAT_H_
+#endif  // POLYGIL_RUNTIME_TYPES_NUMBER_FLOAT_H_

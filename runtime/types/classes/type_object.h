@@ -1,8 +1,8 @@
 // Making types: built-in ones at start-up, classes at run time; and the state that belongs to a
 // type besides its slots.
 
-#ifndef POLYGIL_RUNTIME_TYPES_TYPE_OBJECT_H_
-#define POLYGIL_RUNTIME_TYPES_TYPE_OBJECT_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CLASSES_TYPE_OBJECT_H_
+#define POLYGIL_RUNTIME_TYPES_CLASSES_TYPE_OBJECT_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -57,4 +57,4 @@ bool SameLayout(Type* a, Type* b);
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_TYPE_OBJECT_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CLASSES_TYPE_OBJECT_H_

@@ -1,7 +1,7 @@
 // module objects.
 
-#ifndef POLYGIL_RUNTIME_TYPES_MODULE_H_
-#define POLYGIL_RUNTIME_TYPES_MODULE_H_
+#ifndef POLYGIL_RUNTIME_TYPES_CLASSES_MODULE_H_
+#define POLYGIL_RUNTIME_TYPES_CLASSES_MODULE_H_
 
 
 #include "runtime/object/ownership.h"
@@ -20,4 +20,4 @@ inline Value ModuleDict(Value v) { return v.As<Module>()->dict; }
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_MODULE_H_
+#endif  // POLYGIL_RUNTIME_TYPES_CLASSES_MODULE_H_

@@ -1,7 +1,7 @@
 // The buffer protocol (PEP 3118) and memoryview.
 
-#ifndef POLYGIL_RUNTIME_TYPES_BUFFER_H_
-#define POLYGIL_RUNTIME_TYPES_BUFFER_H_
+#ifndef POLYGIL_RUNTIME_TYPES_BYTES_BUFFER_H_
+#define POLYGIL_RUNTIME_TYPES_BYTES_BUFFER_H_
 
 #include <cstdint>
 
@@ -53,4 +53,4 @@ Owned MemoryViewFrom(Value exporter);
 
 }  // namespace polygil
 
-#endif  // POLYGIL_RUNTIME_TYPES_BUFFER_H_
+#endif  // POLYGIL_RUNTIME_TYPES_BYTES_BUFFER_H_
