@@ -1,0 +1,8 @@
+print(2 + 3 * 4 ** 2 // 5 % 7 - 1)
+print(1 | 2 ^ 3 & 4 << 1)
+print(not 1 == 2, not (1 or 0) and 1)
+print(-3 ** 2, 2 ** 3 ** 2, -7 // 2, 7 // -2, -7 % 3, 7 % -3)
+print(1 if 0 else 2 + 3, (lambda: 1 if 0 else 2)())
+print(5 & 6 == 6, 1 < 2 & 3, 10 - 4 - 3, 100 / 10 / 5)
+print("a" "b" * 2, [1] * 2 + [3])
+print(await_ if (await_ := 3) else 0)

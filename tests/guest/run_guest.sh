@@ -1,0 +1,3 @@
+#!/bin/sh
+# Runs folders of guest programs under Bazel: run_guest.sh POLYGIL FOLDER...
+exec /usr/bin/python3.11 tests/guest/run_guest.py --polygil "$@"
