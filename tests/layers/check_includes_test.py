@@ -12,6 +12,7 @@ sys.path.insert(0, HERE)
 sys.dont_write_bytecode = True
 
 import check_includes  # noqa: E402
+import check_reach  # noqa: E402
 
 
 def complaints_of(files):
@@ -80,6 +81,15 @@ class CheckIncludes(unittest.TestCase):
     def test_a_file_outside_the_table_is_refused(self):
         (line,) = complaints_of({"misc/junk.cc": "\n"})
         self.assertIn("belongs to no package", line)
+
+    def test_build_targets_reach_only_lower_layers(self):
+        labels = ["//runtime/base/bigint:bigint", "//pvm/bytecode:opcodes.h", "@gmp//:gmp"]
+        self.assertEqual(list(check_reach.strays("compiler", labels)), [])
+        self.assertEqual(list(check_reach.strays("pvm", labels + ["//gil:gil"])), [])
+        (line,) = check_reach.strays("compiler", labels + ["//gil:gil"])
+        self.assertTrue(line.startswith("//gil:gil: compiler may include only"), line)
+        (line,) = check_reach.strays("gil", ["//gil:lock.h", "//pvm:pvm"])
+        self.assertTrue(line.startswith("//pvm:pvm: points up"), line)
 
     def test_the_command_fails_on_a_bad_tree_and_passes_on_a_good_one(self):
         for included, status in (("pvm/loop.h", 1), ("gil/clock.h", 0)):
