@@ -11,6 +11,15 @@
 
 namespace polygil {
 
+struct Type;
+
+// What function objects need of a code object; borrowed from it.
+struct CodeFacts {
+  Value name, qualname;
+  Value doc;                // str, or None
+  int64_t free_variables;   // cells that a closure must have
+};
+
 struct RuntimeHooks {
   // compile(source, filename, mode, flags, dont_inherit, optimize): a code object (or AST).
   // `source` is str or bytes-like. Raises SyntaxError etc.
@@ -20,6 +29,9 @@ struct RuntimeHooks {
   Owned (*run_code)(Value code, Value globals, Value locals, Value closure);
   // Calls a Python function object; the vectorcall of function objects.
   CallSlot call_function;
+  // The type of code objects, and what a function takes over from one.
+  Type* code_type;
+  void (*describe_code)(Value code, CodeFacts* facts);
   // Innermost Python frame's globals / builtins / locals (borrowed or owned as said); empty if no
   // frame runs.
   Value (*current_globals)();
@@ -33,6 +45,9 @@ struct RuntimeHooks {
   SendStatus (*throw_generator)(Value generator, Owned* result);
   // Runs pending signal handlers in the main thread. False: a handler raised.
   bool (*check_signals)();
+  // warnings.warn(message, category, stack_level) of the native _warnings module; false: raised.
+  // Null: warnings are dropped (nothing of the library is loaded yet).
+  bool (*warn)(Value category, Value message, int stack_level);
   // The GIL around blocking native code.
   void (*release_gil)();
   void (*acquire_gil)();

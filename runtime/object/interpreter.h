@@ -21,6 +21,8 @@ struct WeakTable;     // runtime/object/weak_table.h
 struct ThreadState;
 struct CodecState;    // runtime/modules/codecs
 struct RuntimeHooks;  // runtime/object/hooks.h
+struct TypeCache;     // runtime/types/classes/type_lookup.cc
+struct BinderTable;   // runtime/types/callable/argument_binder.cc
 struct ThreadRegistry;  // runtime/host
 
 // One Python interpreter: its GIL, heap, modules. All fields are guarded by its GIL unless said
@@ -35,6 +37,8 @@ struct Interpreter {
   InternTable* interned = nullptr;
   CodecState* codecs = nullptr;
   const RuntimeHooks* hooks = nullptr;  // up-calls: compile, run, import
+  TypeCache* type_cache = nullptr;      // (type version, name) -> attribute; made on demand
+  BinderTable* binder_table = nullptr;  // parsed text signatures; made on demand
   ThreadRegistry* threads = nullptr;
   ThreadState* first_thread = nullptr;  // all threads, linked by next
 
@@ -48,7 +52,9 @@ struct Interpreter {
   Value filesystem_encoding, filesystem_errors;  // str
   Value native_module_definitions;    // dict name -> capsule-less marker, see modules/registry.h
   Value module_state;                 // dict: native module name -> its state object
+  Value memory_error;                 // raised when even a new MemoryError can't be allocated
 
+  uint32_t next_type_index = 1;
   uint32_t next_type_version = 1;
   uint32_t next_shape_key = 1;
   uint32_t next_dict_keys_version = 1;
@@ -106,6 +112,7 @@ struct ThreadState {
   uint64_t id = 0;         // unique, never reused
   ThreadState* next = nullptr;
   bool is_main = false;
+  bool raising_memory_error = false;  // an allocation failed while a MemoryError was made
 };
 
 // The state of the current OS thread; null in threads that never ran Python.

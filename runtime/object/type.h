@@ -7,6 +7,16 @@
 //   class C(list): ...     [header | List fields | Attributes | inline slots]
 //   __slots__ = ('a',)     one Value per slot behind the base's fields, before Attributes
 // A variable-sized base (tuple, bytes, str, big int) has its Attributes behind the items.
+//
+// basic_size never counts Attributes: they begin at attributes_offset (== basic_size, 8-aligned) and
+// a block has basic_size + sizeof(Attributes) + 8 * inline capacity bytes. The capacity of an
+// *existing* instance is that of its shape tree (attributes->shape->inline_capacity); new ones get
+// type->inline_attributes. With kAttributesAtEnd the capacity is 0 and Attributes begin behind the
+// items, rounded up to 8 bytes: at slots.size(object) if there is such a slot (which then counts
+// items and terminators but not Attributes), else at basic_size + |size| * item_size.
+// An instance of a heap type owns a reference to its type: Allocate...Object takes it, Deallocate
+// drops it after `destroy`, and the *traverse slot* of the heap type visits it (the collector itself
+// doesn't).
 
 #ifndef POLYGIL_RUNTIME_OBJECT_TYPE_H_
 #define POLYGIL_RUNTIME_OBJECT_TYPE_H_
@@ -48,9 +58,10 @@ enum TypeFlag : uint32_t {
   kTypeIsSet = 1u << 25,        // set or frozenset
   kTypeMatchSelf = 1u << 26,    // PEP 634: class pattern C(x) binds the subject itself
   kTypeHasFinalizer = 1u << 27,  // slots.finalize is set
-  kTypeDefaultGetAttribute = 1u << 28,  // get_attribute is object's: caches may look inside
+  // get_attribute is object's: caches may look inside (also with kTypeHasGetattrHook: a hit is a hit).
+  kTypeDefaultGetAttribute = 1u << 28,
   kTypeDefaultSetAttribute = 1u << 29,
-  kTypeHasGetattrHook = 1u << 30,  // a class defines __getattr__
+  kTypeHasGetattrHook = 1u << 30,  // defines __getattr__, and __getattribute__ is object's
 };
 inline constexpr uint32_t kTypeInheritedFlags =
     kTypeGc | kTypeHasAttributes | kTypeWeakly | kTypeVarSized | kTypeSequencePattern |
@@ -73,12 +84,15 @@ struct Type : Object {
   uint32_t basic_size;      // bytes of the fixed part, header included
   uint32_t item_size;       // of a VarObject, else 0
   int32_t attributes_offset;  // of Attributes; 0: none; kAttributesAtEnd
+  uint32_t dict_offset;     // of a Value field holding the instances' own dict (modules, functions,
+                            // types), 0: none; such types have no Attributes, nor do subclasses
   uint16_t slot_count;      // Values of __slots__ declared by this type and its bases
   uint16_t inline_attributes;  // attribute slots that new instances get inside the block
   uint32_t index;           // dense number of a built-in type, 0 for heap types
   Shape* root_shape;        // of new instances, null without Attributes
   Shape* dict_shape;        // of instances whose __dict__ was materialised
-  Value subclasses;         // list of weak references, or empty
+  Value subclasses;         // dict: address of a direct subclass as an int -> None; or empty. A
+                            // type takes itself out of its bases' when it dies
   Value heap_slot_names;    // tuple of (name, offset) for __slots__, or empty
   const MethodDef* methods;  // of a built-in type
   const char* doc;          // of a built-in type, with text signature

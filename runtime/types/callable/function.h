@@ -44,20 +44,29 @@ struct Property : Object {
 struct StaticMethod : Object {
   Value callable, dict;
 };
-struct ClassMethod : Object {
+struct ClassMethod : Object {  // same layout as StaticMethod
   Value callable, dict;
 };
 extern Type FunctionType, BuiltinFunctionType, BoundMethodType, MethodDescriptorType;
 extern Type ClassMethodDescriptorType, SlotWrapperType, MethodWrapperType, GetSetDescriptorType;
 extern Type MemberDescriptorType, PropertyType, StaticMethodType, ClassMethodType;
 
+// Name, qualname and doc come from the code, __module__ from the globals; defaults, closure and
+// annotations are filled in by the caller.
 Owned FunctionNew(Value code, Value globals);
+// The version for call caches, assigned on demand; 0: versions ran out.
+uint32_t FunctionVersion(Function* function);
 Owned BoundMethodNew(Value function, Value self);
+Owned StaticMethodNew(Value callable);
+Owned ClassMethodNew(Value callable);
+Owned PropertyNew(Value get_or_none, Value set_or_none, Value del_or_none, Value doc_or_none);
 Owned BuiltinFunctionNew(const MethodDef* definition, Value self, Value module_name);
 // Calls a row of a method table: the one place where CallKinds are told apart. `owner` names the
 // type in messages ("list.append() takes ..."), null for module functions.
 Owned CallNative(const MethodDef* definition, Type* owner, Value self, const Value* args,
                  size_t nargs, Value keyword_names);
+
+bool InitCallableTypes();
 
 }  // namespace polygil
 

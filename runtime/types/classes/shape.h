@@ -31,7 +31,14 @@ struct Shape {
   Value name;                // interned; the attribute added by the last transition
   Shape* first_child;
   Shape* next_sibling;
-  void* child_table;         // hash table once there are many children
+  Shape* root;               // of the tree; itself for a root
+  Shape* dict_form;          // of a root: the shape of instances in dict form; else null
+  Shape* older_root;         // of a root: a tree of the same type with another capacity
+  uint32_t tree_size;        // of a root: shapes in the tree
+  // name -> slot, open addressing with a power of two of places, made by the first search of a
+  // shape with more than a few attributes; or null.
+  uint8_t* slot_table;
+  uint32_t slot_table_size;
 };
 
 struct Attributes {          // at type->attributes_offset of an instance
@@ -55,6 +62,13 @@ inline Value* AttributeSlot(Attributes* attributes, uint32_t slot) {
   return slot < capacity ? InlineSlots(attributes) + slot : attributes->overflow + (slot - capacity);
 }
 
+// A new tree whose instances have `capacity` inline slots, or the one there is; null: out of memory
+// (MemoryError pending).
+Shape* ShapeRoot(Type* type, uint32_t capacity);
+// Forgets the keys of all shapes of a type / frees them.
+void ShapesInvalidate(Type* type);
+void ShapesFree(Type* type);
+
 // The key for a cache, assigned on demand.
 uint32_t ShapeKeySlow(Shape* shape);
 inline uint32_t ShapeKey(Shape* shape) { return shape->key ? shape->key : ShapeKeySlow(shape); }
@@ -72,6 +86,8 @@ bool InstanceDelete(Object* object, Value interned_name);
 // obj.__dict__: materialises. Borrowed.
 Value InstanceDict(Object* object);
 bool InstanceSetDict(Object* object, Value dict);
+// After object->type changed to one of the same layout: the same attributes under its shapes.
+bool InstanceMigrate(Object* object, Type* new_type);
 // For traverse/clear/destroy of any type whose instances have Attributes.
 bool AttributesTraverse(Object* object, Visitor visit, void* arg);
 void AttributesClear(Object* object);

@@ -30,7 +30,11 @@ struct TypeSpec {
   const MemberDef* members = nullptr;
   const char* doc = nullptr;
   bool has_attributes = false;  // instances of the type itself have a __dict__ behind basic_size
+  uint32_t dict_offset = 0;     // Type::dict_offset: instances keep a dict in a field instead
 };
+// Makes the type usable for allocation (header, sizes, flags) without touching the heap; the first
+// part of InitBuiltinType, also done early for the types that all others need.
+void PrepareBuiltinType(const TypeSpec& spec);
 bool InitBuiltinType(const TypeSpec& spec);
 
 // Heap types made by native modules at run time (struct sequences, exceptions of modules).
@@ -52,8 +56,18 @@ bool TypeSetAttribute(Type* type, Value name, Value value_or_empty);
 // Raises TypeError for abstract classes. Used by every new_instance slot for subclasses.
 Owned AllocateInstance(Type* type);
 
+// For kTypeVarSized types: AllocateVarObject plus what AllocateInstance does.
+Owned AllocateVarInstance(Type* type, int64_t count, size_t extra = 0);
+
 // An instance whose __class__ may become `type`? (layout compatible)
 bool SameLayout(Type* a, Type* b);
+
+// Start-up: makes object, type, str, tuple, dict, list, int, and the callables allocatable before any
+// of their dictionaries exists. Order of start-up (runtime/host):
+//   BootstrapTypes(); InitNames(); InitClassTypes(); InitCallableTypes(); InitExceptionTypes();
+//   then the other families in any order (a base before its subclasses).
+void BootstrapTypes();
+bool InitClassTypes();
 
 }  // namespace polygil
 

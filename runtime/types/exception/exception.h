@@ -36,6 +36,20 @@ struct Traceback : Object {
   int32_t lineno;     // -1: computed from the code on demand
 };
 extern Type TracebackType;
+// `next` and `frame` as in the struct.
+Owned TracebackNew(Value next_or_empty, Value frame, int32_t last_instruction, int32_t lineno);
+// AttributeError with name and obj set (PEP 657's suggestions need them); same for NameError.
+Raised RaiseAttributeError(Value object, Value name, const char* format, ...);
+Raised RaiseNameError(Type* type, Value name, const char* format, ...);
+Raised RaiseImportError(Type* type, Value name, Value path_or_none, const char* format, ...);
+// The class for an errno: FileNotFoundErrorType for ENOENT, OSErrorType if there is no other.
+Type* OSErrorTypeFor(int error_number);
+// type(error).split(condition): halves by isinstance; used by except*. Either may be None.
+bool ExceptionGroupSplit(Value group, Value type_or_tuple, Owned* match, Owned* rest);
+// ExceptionGroup, made at start-up because it has two bases.
+Type* ExceptionGroupType();
+bool InitExceptionTypes();
+
 // A new instance type(*args), through the type's constructor.
 Owned ExceptionNew(Type* type, const Value* args, size_t nargs);
 

@@ -1,5 +1,5 @@
 // The type objects of the built-in exceptions: TypeErrorType, KeyErrorType, ...
-// ExceptionGroup is made at start-up, since it has two bases.
+// ExceptionGroup is made at start-up, since it has two bases: ExceptionGroupType() of exception.h.
 
 #ifndef POLYGIL_RUNTIME_TYPES_EXCEPTION_EXCEPTION_TYPES_H_
 #define POLYGIL_RUNTIME_TYPES_EXCEPTION_EXCEPTION_TYPES_H_

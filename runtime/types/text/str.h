@@ -4,6 +4,7 @@
 #ifndef POLYGIL_RUNTIME_TYPES_TEXT_STR_H_
 #define POLYGIL_RUNTIME_TYPES_TEXT_STR_H_
 
+#include <cstdarg>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -55,6 +56,7 @@ Owned StrNew(int64_t length, uint32_t maximum);
 void* StrUnits(Value v);
 Owned StrEmpty();
 Owned StrFormat(const char* format, ...);         // directives of Raise()
+Owned StrFormatV(const char* format, va_list arguments);
 Owned StrConcat(Value a, Value b);
 Owned StrSubstring(Value s, int64_t start, int64_t end);
 Owned StrJoin(Value separator, const Value* items, int64_t count);  // items checked to be str
