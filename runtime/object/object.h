@@ -23,6 +23,7 @@ enum ObjectFlag : uint32_t {
   kHasWeakReferences = 1u << 0,  // an entry in the interpreter's weak reference table
   kFinalized = 1u << 1,          // __del__ (or the finalize slot) has run
   kGcUntracked = 1u << 2,        // a container that can't be part of a cycle (tuple of ints)
+  kShapeAt16 = 1u << 4,           // Attributes stand right behind the header (set by AllocateInstance)
   kBeingDestroyed = 1u << 3,     // refcount reached zero; deallocation is running or deferred
   kLayoutFlagShift = 16,
 };

@@ -78,8 +78,8 @@ Fallible<int64_t> Hash(Value v);  // never -1
 
 // -- Text (text.cc) ------------------------------------------------------------------------------
 Owned Repr(Value v);
-Owned Str(Value v);
-Owned Ascii(Value v);
+Owned ToStr(Value v);  // str(v)
+Owned ToAscii(Value v);
 Owned Format(Value v, Value spec_or_empty);
 Owned BytesOf(Value v);  // bytes(v)
 // Guard of recursive reprs: kEntered must be paired with ReprLeave.

@@ -58,6 +58,9 @@ Owned StrEmpty();
 Owned StrFormat(const char* format, ...);         // directives of Raise()
 Owned StrFormatV(const char* format, va_list arguments);
 Owned StrConcat(Value a, Value b);
+// left + right where *left is uniquely referenced: grows it in place if it can. Consumes *left on
+// success only.
+Owned StrAppend(Handle* left, Value right);
 Owned StrSubstring(Value s, int64_t start, int64_t end);
 Owned StrJoin(Value separator, const Value* items, int64_t count);  // items checked to be str
 int64_t StrHash(Value s);

@@ -1,0 +1,219 @@
+// Comparisons, truth tests and jumps. Small ints and immediate floats are compared inline.
+
+#include "pvm/ops/handler.h"
+#include "runtime/protocol/protocol.h"
+#include "runtime/types/text/str.h"
+
+namespace polygil {
+namespace {
+
+inline bool BothInts(Value l, Value r) { return l.bits & r.bits & 1; }
+inline bool BothFloats(Value l, Value r) { return l.IsImmediateFloat() && r.IsImmediateFloat(); }
+
+// The truth of `left op right`, without making a bool object where the types are known.
+Fallible<bool> CompareTruth(Value left, Value right, CompareOp op) {
+  if (op == CompareOp::kEq || op == CompareOp::kNe) {
+    if (IsExactly(left, StrType) && IsExactly(right, StrType)) {
+      return (left == right || StrEqual(left, right)) == (op == CompareOp::kEq);
+    }
+  }
+  Handle result = TRY(RichCompare(left, right, op));
+  if (result.Get().IsBool()) return result.Get().IsTrue();
+  return IsTrue(result);
+}
+
+}  // namespace
+
+// A jump taken: backwards it is a back edge, where the breaker is looked at.
+#define TAKE_JUMP(offset)                                                             \
+  do {                                                                                \
+    int32_t jump_offset = (offset);                                                   \
+    aux = reinterpret_cast<uint64_t>(pc);                                             \
+    pc += jump_offset;                                                                \
+    if (jump_offset < 0 && thread->breaker->load(std::memory_order_relaxed) != 0)     \
+      [[unlikely]]                                                                    \
+      TAIL(HandleBreaker);                                                            \
+    DISPATCH();                                                                       \
+  } while (0)
+
+#define COMPARE_JUMP(NAME, op, sign, wanted, right_operand, right_is_register)                  \
+  SLOW(NAME##Slow) {                                                                            \
+    SAVE_PC();                                                                                  \
+    Fallible<bool> truth = CompareTruth(base[pc->a], right_operand, op);                        \
+    if (!truth) TAIL(Unwind);                                                                   \
+    Consume(base, consts, pc->a);                                                               \
+    if (right_is_register) Consume(base, consts, pc->b);                                        \
+    if (truth.value == wanted) TAKE_JUMP(pc->signed_c());                                       \
+    NEXT(1);                                                                                    \
+  }                                                                                             \
+  HANDLER(NAME) {                                                                               \
+    Value left = base[pc->a], right = right_operand;                                            \
+    bool truth;                                                                                 \
+    if (BothInts(left, right)) [[likely]] {                                                     \
+      truth = static_cast<int64_t>(left.bits) sign static_cast<int64_t>(right.bits);            \
+    } else if (BothFloats(left, right)) {                                                       \
+      truth = left.AsImmediateFloat() sign right.AsImmediateFloat();                            \
+    } else {                                                                                    \
+      TAIL(NAME##Slow);                                                                         \
+    }                                                                                           \
+    if (truth == wanted) TAKE_JUMP(pc->signed_c());                                             \
+    NEXT(1);                                                                                    \
+  }
+
+#define COMPARE_HANDLERS(NAME, op, sign)                                                    \
+  SLOW(NAME##Slow) {                                                                        \
+    SAVE_PC();                                                                              \
+    Owned result = RichCompare(base[pc->b], base[pc->c], op);                               \
+    if (!result) TAIL(Unwind);                                                              \
+    if (pc->b != pc->a) Consume(base, consts, pc->b);                                       \
+    if (pc->c != pc->a && pc->c != pc->b) Consume(base, consts, pc->c);                     \
+    SetRegister(base, pc->a, result);                                                       \
+    NEXT(2);                                                                                \
+  }                                                                                         \
+  HANDLER(COMPARE_##NAME) {                                                                 \
+    Value left = base[pc->b], right = base[pc->c];                                          \
+    if (BothInts(left, right)) [[likely]] {                                                 \
+      FINISH(2, pc->a,                                                                      \
+             Value::Bool(static_cast<int64_t>(left.bits) sign static_cast<int64_t>(right.bits))); \
+    }                                                                                       \
+    if (BothFloats(left, right)) {                                                          \
+      FINISH(2, pc->a, Value::Bool(left.AsImmediateFloat() sign right.AsImmediateFloat())); \
+    }                                                                                       \
+    TAIL(NAME##Slow);                                                                       \
+  }                                                                                         \
+  COMPARE_JUMP(JUMP_IF_##NAME, op, sign, true, base[pc->b], true)                           \
+  COMPARE_JUMP(JUMP_UNLESS_##NAME, op, sign, false, base[pc->b], true)                      \
+  COMPARE_JUMP(JUMP_IF_##NAME##_K, op, sign, true, consts[pc->b], false)                    \
+  COMPARE_JUMP(JUMP_UNLESS_##NAME##_K, op, sign, false, consts[pc->b], false)
+
+COMPARE_HANDLERS(LT, CompareOp::kLt, <)
+COMPARE_HANDLERS(LE, CompareOp::kLe, <=)
+COMPARE_HANDLERS(EQ, CompareOp::kEq, ==)
+COMPARE_HANDLERS(NE, CompareOp::kNe, !=)
+COMPARE_HANDLERS(GT, CompareOp::kGt, >)
+COMPARE_HANDLERS(GE, CompareOp::kGe, >=)
+
+// -- Identity and membership ----------------------------------------------------------------------
+
+namespace {
+inline void StoreBinary(Value* base, Value* consts, const Instruction* pc, bool result) {
+  if (pc->b != pc->a) Consume(base, consts, pc->b);
+  if (pc->c != pc->a && pc->c != pc->b) Consume(base, consts, pc->c);
+  SetRegister(base, pc->a, OwnBool(result));
+}
+}  // namespace
+
+SLOW(IdentitySlow) {
+  bool same = base[pc->b] == base[pc->c];
+  SAVE_PC();
+  StoreBinary(base, consts, pc, same == (pc->opcode() == Opcode::IS));
+  NEXT(1);
+}
+HANDLER(IS) { TAIL(IdentitySlow); }
+HANDLER(IS_NOT) { TAIL(IdentitySlow); }
+
+SLOW(MembershipSlow) {
+  SAVE_PC();
+  Fallible<bool> found = Contains(base[pc->c], base[pc->b]);
+  if (!found) TAIL(Unwind);
+  StoreBinary(base, consts, pc, found.value == (pc->opcode() == Opcode::IN));
+  NEXT(1);
+}
+HANDLER(IN) { TAIL(MembershipSlow); }
+HANDLER(NOT_IN) { TAIL(MembershipSlow); }
+
+// -- Truth ----------------------------------------------------------------------------------------
+
+SLOW(NotSlow) {
+  SAVE_PC();
+  Fallible<bool> truth = IsTrue(base[pc->b]);
+  if (!truth) TAIL(Unwind);
+  if (pc->b != pc->a) Consume(base, consts, pc->b);
+  SetRegister(base, pc->a, OwnBool(!truth.value));
+  NEXT(1);
+}
+HANDLER(NOT) {
+  Value v = base[pc->b];
+  if (v.IsBool()) [[likely]] FINISH(1, pc->a, Value::Bool(!v.IsTrue()));
+  TAIL(NotSlow);
+}
+
+#define TRUTH_JUMP(NAME, wanted)                            \
+  SLOW(NAME##Slow) {                                        \
+    SAVE_PC();                                              \
+    Fallible<bool> truth = IsTrue(base[pc->a]);             \
+    if (!truth) TAIL(Unwind);                               \
+    Consume(base, consts, pc->a);                           \
+    if (truth.value == wanted) TAKE_JUMP(pc->bc());         \
+    NEXT(1);                                                \
+  }                                                         \
+  HANDLER(NAME) {                                           \
+    Value v = base[pc->a];                                  \
+    if (v.IsBool()) [[likely]] {                            \
+      if (v.IsTrue() == wanted) TAKE_JUMP(pc->bc());        \
+      NEXT(1);                                              \
+    }                                                       \
+    if (v.IsInt()) {                                        \
+      if ((v.bits != 1) == wanted) TAKE_JUMP(pc->bc());     \
+      NEXT(1);                                              \
+    }                                                       \
+    TAIL(NAME##Slow);                                       \
+  }
+TRUTH_JUMP(JUMP_IF_TRUE, true)
+TRUTH_JUMP(JUMP_IF_FALSE, false)
+
+#define KEEP_JUMP(NAME, wanted)                             \
+  SLOW(NAME##Slow) {                                        \
+    SAVE_PC();                                              \
+    Fallible<bool> truth = IsTrue(base[pc->a]);             \
+    if (!truth) TAIL(Unwind);                               \
+    if (truth.value == wanted) TAKE_JUMP(pc->bc());         \
+    Consume(base, consts, pc->a);                           \
+    NEXT(1);                                                \
+  }                                                         \
+  HANDLER(NAME) {                                           \
+    Value v = base[pc->a];                                  \
+    if (v.IsBool()) [[likely]] {                            \
+      if (v.IsTrue() == wanted) TAKE_JUMP(pc->bc());        \
+      NEXT(1);                                              \
+    }                                                       \
+    TAIL(NAME##Slow);                                       \
+  }
+KEEP_JUMP(JUMP_IF_TRUE_KEEP, true)
+KEEP_JUMP(JUMP_IF_FALSE_KEEP, false)
+
+SLOW(NoneJumpSlow) {
+  SAVE_PC();
+  bool take = base[pc->a].IsNone() == (pc->opcode() == Opcode::JUMP_IF_NONE);
+  Consume(base, consts, pc->a);
+  if (take) TAKE_JUMP(pc->bc());
+  NEXT(1);
+}
+HANDLER(JUMP_IF_NONE) {
+  Value v = base[pc->a];
+  if (v.IsNone()) TAKE_JUMP(pc->bc());
+  if (pc->a >= consts[-1].bits) TAIL(NoneJumpSlow);
+  NEXT(1);
+}
+HANDLER(JUMP_IF_NOT_NONE) {
+  Value v = base[pc->a];
+  if (v.IsNone()) NEXT(1);
+  if (pc->a >= consts[-1].bits) TAIL(NoneJumpSlow);
+  TAKE_JUMP(pc->bc());
+}
+
+// -- Plain jumps ----------------------------------------------------------------------------------
+
+HANDLER(JUMP) {
+  pc += pc->bc();
+  DISPATCH();
+}
+HANDLER(JUMP_BACK) {
+  aux = reinterpret_cast<uint64_t>(pc);
+  pc += pc->bc();
+  if (thread->breaker->load(std::memory_order_relaxed) != 0) [[unlikely]]
+    TAIL(HandleBreaker);
+  DISPATCH();
+}
+
+}  // namespace polygil
