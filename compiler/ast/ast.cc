@@ -50,6 +50,7 @@ struct Fields;
 #define CONSTANT(name) FIELD(name, FieldKind::kConstant, "constant")
 #define MAYBE_STRING(name) FIELD(name, FieldKind::kOptionalString, "string")
 #define ONE_STRING(name) FIELD(name, FieldKind::kString, "string")
+#define LITERAL_KIND(name) {"kind", FieldKind::kOptionalString, offsetof(This, name), "string"},
 #include "compiler/ast/nodes.def"
 #undef FIELD
 

@@ -157,6 +157,7 @@ struct TypeIgnoreNode : Node {};
 #define CONSTANT(name) ConstantValue name;
 #define MAYBE_STRING(name) std::string_view name;
 #define ONE_STRING(name) std::string_view name;
+#define LITERAL_KIND(name) std::string_view name;
 #include "compiler/ast/nodes.def"
 
 // A fresh node of type T with its kind set, its fields empty.
@@ -171,6 +172,17 @@ T* NewNode(Arena* arena, const Span& span) {
   T* node = NewNode<T>(arena);
   node->span = span;
   return node;
+}
+
+// A list in `arena` with the `count` items at `from`.
+template <typename T>
+Sequence<T> CopySequence(Arena* arena, const T* from, size_t count) {
+  Sequence<T> sequence;
+  if (count == 0) return sequence;
+  sequence.items = arena->NewArray<T>(count);
+  sequence.count = static_cast<uint32_t>(count);
+  for (size_t i = 0; i < count; i++) sequence.items[i] = from[i];
+  return sequence;
 }
 
 // What the fields of a node are, for printers, validators and Python's `ast` module.
