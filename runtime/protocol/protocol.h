@@ -33,6 +33,10 @@ Owned LookupSpecial(Value object, Value interned_name);
 // object.__getattribute__ and object.__setattr__ themselves.
 Owned GenericGetAttribute(Value object, Value name);
 bool GenericSetAttribute(Value object, Value name, Value value_or_empty);
+// As GenericGetAttribute; empty without exception when there is no such attribute.
+Owned GenericFindAttribute(Value object, Value interned_name);
+// AttributeError "'x' object has no attribute 'y'".
+struct Raised RaiseNoAttribute(Value object, Value name);
 // How inline caches and method calls load: either *bound_self is empty and the result is the
 // attribute, or the result is an unbound callable to be called with *bound_self first.
 Owned LoadMethod(Value object, Value name, Handle* bound_self);
@@ -95,6 +99,7 @@ Owned GetItem(Value sequence, int64_t index);
 bool SetItem(Value container, Value key, Value value);
 bool DeleteItem(Value container, Value key);
 Fallible<bool> Contains(Value container, Value item);
+Fallible<bool> ContainsByIteration(Value iterable, Value item);
 // list(v), tuple(v); `message` replaces the TypeError of a non-iterable if not null.
 Owned ToList(Value v);
 Owned ToTuple(Value v);
@@ -109,7 +114,11 @@ Fallible<ItemsView> FastItems(Value iterable, Handle* owner, const char* not_ite
 Owned GetIterator(Value v);  // iter(v)
 // Empty without a pending exception: exhausted (a StopIteration was swallowed).
 Owned IteratorNext(Value iterator);
+// Can be iterated, by __iter__ or by __getitem__ (iter(v) wouldn't raise a TypeError at once).
+bool IsIterable(Value v);
 bool IsIterator(Value v);
+// next(iterator): exhaustion is a StopIteration with its value, pending.
+Owned IteratorNextOrStop(Value iterator);
 SendStatus IteratorSend(Value iterator, Value argument, Owned* result);
 
 // -- Classes (classes.cc) ------------------------------------------------------------------------

@@ -35,8 +35,8 @@ struct Shape {
   Shape* dict_form;          // of a root: the shape of instances in dict form; else null
   Shape* older_root;         // of a root: a tree of the same type with another capacity
   uint32_t tree_size;        // of a root: shapes in the tree
-  // name -> slot, open addressing with a power of two of places, made by the first search of a
-  // shape with more than a few attributes; or null.
+  // [names by slot][places: slot by hash], made by the first search of a shape with more than a few
+  // attributes; or null.
   uint8_t* slot_table;
   uint32_t slot_table_size;
 };

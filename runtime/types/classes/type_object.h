@@ -56,6 +56,8 @@ bool TypeSetAttribute(Type* type, Value name, Value value_or_empty);
 // Raises TypeError for abstract classes. Used by every new_instance slot for subclasses.
 Owned AllocateInstance(Type* type);
 
+// "Can't instantiate abstract class C with abstract method f".
+struct Raised RaiseAbstract(Type* type);
 // For kTypeVarSized types: AllocateVarObject plus what AllocateInstance does.
 Owned AllocateVarInstance(Type* type, int64_t count, size_t extra = 0);
 
