@@ -1,0 +1,2 @@
+from _circle_d import x
+y = 1

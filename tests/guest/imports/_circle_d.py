@@ -1,0 +1,2 @@
+from _circle_c import y
+x = 1

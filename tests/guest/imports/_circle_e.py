@@ -1,0 +1,2 @@
+import _circle_f
+q = 1

@@ -1,0 +1,2 @@
+import _circle_e
+print(_circle_e.q)

@@ -1,0 +1,2 @@
+from ..sub import helper
+up = helper(100)

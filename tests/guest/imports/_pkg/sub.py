@@ -1,0 +1,3 @@
+print("loading", __name__)
+def helper(x): return x + 1
+def name(): return __name__
