@@ -39,7 +39,7 @@ struct UnicodeType {
 namespace unicode_internal {
 extern const UnicodeType kTypes[];
 extern const uint16_t kTypeIndex[];
-extern const uint8_t kTypeBlocks[];
+extern const uint16_t kTypeBlocks[];
 }  // namespace unicode_internal
 
 inline const UnicodeType& UnicodeTypeOf(char32_t c) {
