@@ -33,6 +33,7 @@ struct FrameRecord {
   Code* code;              // borrowed from function, or owned through `owner`
   Value function;          // Function or empty (module and exec code); borrowed from the caller's R[b]
   Value globals, builtins;  // dicts, borrowed from function or owned through `owner`
+  Value closure;           // tuple of cells, borrowed, or empty
   Value locals;            // mapping of module and class bodies, owned; or empty
   Value frame_object;      // owned, or empty
   Value owner;             // generator of a generator frame, owned while it runs; or empty

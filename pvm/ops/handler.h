@@ -18,6 +18,7 @@
 
 #include "pvm/bytecode/instruction.h"
 #include "pvm/frame/frame.h"
+#include "runtime/types/container/tuple.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/object/object.h"
 
@@ -122,6 +123,9 @@ inline void SetRegister(Value* base, uint32_t reg, Owned value) {
   base[reg] = value.Peek();
   DecRef(old);
 }
+
+// NameError.name of the pending exception.
+void SetNameOfError(ThreadState* thread, Value name);
 
 // In a slow path: keeps the frame's record up to date before anything that may look at it.
 #define SAVE_PC() (thread->frame->pc = pc)
