@@ -15,7 +15,11 @@ struct List : Object {
   int64_t capacity;   // -1 while sort() runs, to notice mutation
   Value* items;       // raw block
 };
-extern Type ListType;
+struct ListIterator : Object {
+  int64_t index;
+  Value list;         // empty once exhausted
+};
+extern Type ListType, ListIteratorType;
 Owned ListNew(int64_t size_hint = 0);                // empty list with room
 Owned ListFrom(const Value* items, int64_t size);    // retains
 inline int64_t ListSize(Value v) { return v.As<List>()->size; }

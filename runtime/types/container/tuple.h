@@ -14,7 +14,11 @@ namespace polygil {
 struct Tuple : VarObject {
   Value items[];
 };
-extern Type TupleType;
+struct TupleIterator : Object {
+  int64_t index;
+  Value tuple;        // empty once exhausted
+};
+extern Type TupleType, TupleIteratorType;
 Owned TupleNew(int64_t size);                        // items empty; the caller fills them all
 Owned TupleFrom(const Value* items, int64_t size);   // retains
 Owned TupleOf(std::initializer_list<Value> items);   // retains
