@@ -36,6 +36,9 @@ struct RuntimeHooks {
   // frame runs.
   Value (*current_globals)();
   Owned (*current_locals)();
+  // What super() without arguments means in the innermost Python frame (borrowed). False: raised
+  // RuntimeError ("super(): no arguments", "super(): __class__ cell not found", ...).
+  bool (*super_arguments)(Value* cls, Value* self);
   // The frame object `depth` frames up; empty without exception if there are not so many.
   Owned (*frame_object)(int depth);
   // Resumes a generator/coroutine (runtime/types/callable/generator.h): value empty on first start.

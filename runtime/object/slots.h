@@ -34,8 +34,8 @@ using FinalizeSlot = void (*)(Value self);
 
 // type.__new__ of a built-in type; `type` may be a subclass. Allocates through AllocateInstance.
 using NewSlot = Owned (*)(Type* type, const Value* args, size_t nargs, Value keyword_names);
-// Calls visit(child, arg) for every Value the object owns, until one returns true. The traverse slot
-// of a heap type also visits the type itself; those of built-in types don't.
+// Calls visit(child, arg) for every Value the object owns in its built-in layout, until one returns
+// true. Attributes, __slots__ and the type are the heap's business.
 using Visitor = bool (*)(Value child, void* arg);
 using TraverseSlot = bool (*)(Object* self, Visitor visit, void* arg);
 // Drops what may take part in a cycle; the object must stay valid. Used by the cycle collector.

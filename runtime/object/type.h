@@ -15,8 +15,7 @@
 // items, rounded up to 8 bytes: at slots.size(object) if there is such a slot (which then counts
 // items and terminators but not Attributes), else at basic_size + |size| * item_size.
 // An instance of a heap type owns a reference to its type: Allocate...Object takes it, Deallocate
-// drops it after `destroy`, and the *traverse slot* of the heap type visits it (the collector itself
-// doesn't).
+// drops it after `destroy`, and the collector visits it (heap.h, "Who owns what in an object").
 
 #ifndef POLYGIL_RUNTIME_OBJECT_TYPE_H_
 #define POLYGIL_RUNTIME_OBJECT_TYPE_H_
@@ -93,7 +92,7 @@ struct Type : Object {
   Shape* dict_shape;        // of instances whose __dict__ was materialised
   Value subclasses;         // dict: address of a direct subclass as an int -> None; or empty. A
                             // type takes itself out of its bases' when it dies
-  Value heap_slot_names;    // tuple of (name, offset) for __slots__, or empty
+  Value heap_slot_names;    // tuple of the names of own __slots__ (mangled, sorted), or empty
   const MethodDef* methods;  // of a built-in type
   const char* doc;          // of a built-in type, with text signature
   TypeSlots slots;

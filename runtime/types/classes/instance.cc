@@ -18,7 +18,7 @@
 namespace polygil {
 namespace {
 
-constexpr uint32_t kCapacities[] = {6, 10, 16, 24, 32};
+constexpr uint32_t kCapacities[] = {2, 4, 6, 8, 12, 16, 24, 32};
 
 size_t OverflowCapacity(size_t count) { return count == 0 ? 0 : std::max<size_t>(4, std::bit_ceil(count)); }
 
@@ -26,28 +26,30 @@ size_t OverflowCount(const Shape* shape) {
   return shape->count > shape->inline_capacity ? shape->count - shape->inline_capacity : 0;
 }
 
-// Instances outgrow their inline slots: later ones get more. Trees of other capacities are kept.
+// Makes the tree of instances with `capacity` inline slots the one of new instances.
+void UseCapacity(Type* type, uint32_t capacity) {
+  Shape* root = ShapeRoot(type, capacity);
+  if (root == nullptr) return ClearPending();
+  Shape** link = &type->root_shape;
+  while (*link != root) link = &(*link)->older_root;
+  *link = root->older_root;
+  root->older_root = type->root_shape;
+  type->root_shape = root;
+  type->dict_shape = root->dict_form;
+  type->inline_attributes = static_cast<uint16_t>(capacity);
+}
+
+// The first instance that outgrows its inline slots shows how many are needed; when the next one
+// does, later ones get as many. Older instances keep their tree.
 void WidenLaterInstances(Shape* shape) {
   Type* type = shape->type;
-  if (shape->inline_capacity != type->inline_attributes || type->attributes_offset < 0) return;
-  if (!type->Has(kTypeHeap)) return;
-  for (uint32_t capacity : kCapacities) {
-    if (capacity <= type->inline_attributes) continue;
-    Shape* root = ShapeRoot(type, capacity);
-    if (root == nullptr) {
-      ClearPending();
-      return;
-    }
-    // Bring it to the front of the chain.
-    Shape** link = &type->root_shape;
-    while (*link != root) link = &(*link)->older_root;
-    *link = root->older_root;
-    root->older_root = type->root_shape;
-    type->root_shape = root;
-    type->dict_shape = root->dict_form;
-    type->inline_attributes = static_cast<uint16_t>(capacity);
-    return;
+  Shape* root = shape->root;
+  if (shape->count <= root->observed) {
+    if (root != type->root_shape || OverflowCount(shape) != 1 || !type->Has(kTypeHeap)) return;
+    for (uint32_t capacity : kCapacities)
+      if (capacity >= root->observed || capacity == 32) return UseCapacity(type, capacity);
   }
+  root->observed = shape->count;
 }
 
 // Room for the last slot of `shape`, given an instance of its parent shape.
@@ -55,8 +57,8 @@ bool GrowOverflow(Attributes* attributes, Shape* shape) {
   size_t count = OverflowCount(shape);
   if (count == 0) return true;
   size_t old_capacity = OverflowCapacity(count - 1), capacity = OverflowCapacity(count);
+  if (attributes->shape->type->attributes_offset > 0) WidenLaterInstances(shape);
   if (capacity == old_capacity) return true;
-  if (count == 1) WidenLaterInstances(shape);
   void* block = old_capacity == 0 ? RawAllocate(capacity * sizeof(Value))
                                   : RawReallocate(attributes->overflow, old_capacity * sizeof(Value),
                                                   capacity * sizeof(Value));

@@ -35,6 +35,7 @@ struct Shape {
   Shape* dict_form;          // of a root: the shape of instances in dict form; else null
   Shape* older_root;         // of a root: a tree of the same type with another capacity
   uint32_t tree_size;        // of a root: shapes in the tree
+  uint16_t observed;         // of a root: most attributes an instance had, if more than inline ones
   // [names by slot][places: slot by hash], made by the first search of a shape with more than a few
   // attributes; or null.
   uint8_t* slot_table;

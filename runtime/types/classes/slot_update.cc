@@ -6,6 +6,7 @@
 #include "runtime/protocol/protocol.h"
 #include "runtime/types/callable/descriptor.h"
 #include "runtime/types/callable/function.h"
+#include "runtime/types/classes/slot_dispatch.h"
 #include "runtime/types/classes/slot_table.h"
 #include "runtime/types/classes/type_object.h"
 
@@ -77,7 +78,10 @@ const SlotRow* UpdateOneSlot(Type* type, const SlotRow* row) {
     Value found = TypeLookup(type, row->NameValue());
     if (found) DecideRow(type, row, found, &decision);
   }
-  if (slot == kSlot_get_attribute) {
+  if (slot == kSlot_finalize && !TypeLookup(type, names.__del__) && type->base != nullptr) {
+    type->slots.finalize = type->base->slots.finalize;  // a native one has no `__del__`
+    if (type->slots.finalize == &DispatchFinalize) type->slots.finalize = nullptr;
+  } else if (slot == kSlot_get_attribute) {
     DecideGetAttribute(type, &decision);
   } else {
     *SlotAt(type, slot) = decision.specific != nullptr && !decision.use_generic
