@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,13 +59,17 @@ std::atomic<ProcessIdentity> own_identity{0};
 }  // namespace
 
 ProcessIdentity OwnIdentity() {
-  const pid_t pid = getpid();
-  ProcessIdentity identity = own_identity.load(std::memory_order_relaxed);
-  if (PidOf(identity) != pid) {
-    identity = IdentityOf(pid);
-    if (identity == 0) identity = Combine(pid, 0);  // no /proc
-    own_identity.store(identity, std::memory_order_relaxed);
-  }
+  const ProcessIdentity known = own_identity.load(std::memory_order_relaxed);
+  if (known != 0) [[likely]] return known;
+  // A forked child starts without the cached value; asking the kernel for the pid each time would cost more
+  // than a whole lock operation.
+  static const int registered = pthread_atfork(nullptr, nullptr, [] {
+    own_identity.store(0, std::memory_order_relaxed);
+  });
+  (void)registered;
+  ProcessIdentity identity = IdentityOf(getpid());
+  if (identity == 0) identity = Combine(getpid(), 0);  // no /proc
+  own_identity.store(identity, std::memory_order_relaxed);
   return identity;
 }
 

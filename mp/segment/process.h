@@ -13,7 +13,7 @@ using ProcessIdentity = uint64_t;
 
 inline pid_t PidOf(ProcessIdentity identity) { return static_cast<pid_t>(identity >> 32); }
 
-// The calling process. Cached; a forked child notices by its pid.
+// The calling process. Cached; a forked child finds its own.
 ProcessIdentity OwnIdentity();
 
 // Another process, or 0 if there is none with this pid.
