@@ -273,10 +273,15 @@ bool FStringScanner::ReadExpression(int level, StringParts* parts) {
   if (*cursor_ == ':') {
     cursor_++;
     if (cursor_ >= end_) return Fail("f-string: expecting '}'");
+    // A specification has the place of its own token, not of the whole run.
+    StringRun own = {{token_.lineno, token_.col, token_.end_lineno, token_.end_col}, {}};
+    FStringScanner inner(context_, own, token_, token_text_,
+                         {cursor_, static_cast<size_t>(end_ - cursor_)}, raw_, error_);
     StringParts spec;
-    if (!ScanLevel(level + 1, &spec)) return false;
-    FlushText(run_, context_.arena, &spec);
-    auto* joined = ast::NewNode<ast::JoinedStr>(context_.arena, run_.span);
+    if (!inner.ScanLevel(level + 1, &spec)) return false;
+    cursor_ = inner.cursor_;
+    FlushText(own, context_.arena, &spec);
+    auto* joined = ast::NewNode<ast::JoinedStr>(context_.arena, own.span);
     joined->values = ast::CopySequence(context_.arena, spec.values.data(), spec.values.size());
     format_spec = joined;
   }

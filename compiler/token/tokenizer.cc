@@ -184,6 +184,11 @@ bool Tokenizer::ReadIndentation(Token* token, bool* blank) {
 
 void Tokenizer::Next(Token* token) {
   if (state_ != TokenizerState::kGood) [[unlikely]] {
+    if (state_ == TokenizerState::kEnd && pending_ < 0) {
+      pending_++;
+      Synthesize(TokenKind::kDedent, token);
+      return;
+    }
     bool ended = state_ == TokenizerState::kEnd && bracket_count_ == 0 && !is_continued_;
     Synthesize(ended ? TokenKind::kEndMarker : TokenKind::kError, token);
     return;

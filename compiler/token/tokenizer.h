@@ -80,10 +80,9 @@ class Tokenizer {
 
   // At the end of interactive input all open blocks end, as if a blank line followed.
   void CloseBlocks() {
-    pending_ = -depth_;
+    pending_ -= depth_;
     depth_ = 0;
   }
-  bool has_open_blocks() const { return depth_ > 0; }
 
   std::string_view text() const { return {begin_, static_cast<size_t>(end_ - begin_)}; }
   std::string_view TextOf(const Token& token) const {

@@ -14,12 +14,11 @@ A program may open with directives, one a line, before any other line:
     # stdin: 'text\\n'            what standard input holds (a string literal)
     # env: NAME=value             additions to the environment
     # command: -c "print(1)"      the whole command line after the interpreter
-                                  ({program} and {folder} are replaced, \\n is a line end)
+                                  ({program} and {folder} are replaced)
 
 Each program runs in a fresh empty folder with a small fixed environment
 (PYTHONHASHSEED=0, UTF-8). In all that is compared its own folder is written
-<folder>, the fresh one <cwd>, the interpreter's path <interpreter>, and the address
-of an object 0x<address>.
+<folder>, the fresh one <cwd>, and the address of an object 0x<address>.
 
     run_guest.py --polygil PATH [--jobs N] [--tag TAG] [FILTER ...]
     run_guest.py --differential [FILTER ...]      expectations against CPython itself
@@ -72,7 +71,7 @@ class Program:
         if "command" in self.directives:
             replaced = self.directives["command"].replace(
                 "{program}", self.path).replace("{folder}", self.folder)
-            return words + shlex.split(replaced.replace("\\n", "\n"))
+            return words + shlex.split(replaced)
         words += shlex.split(self.directives.get("options", ""))
         words.append(self.path)
         return words + shlex.split(self.directives.get("args", ""))
@@ -141,7 +140,6 @@ def run(program, interpreter, timeout):
     def neutral(data):
         text = data.decode("utf-8", "backslashreplace")
         text = text.replace(program.folder, "<folder>")
-        text = text.replace(interpreter[0], "<interpreter>")
         text = ADDRESS.sub(" at 0x<address>", text)
         return text.replace(scratch, "<cwd>")
 

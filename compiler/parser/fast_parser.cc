@@ -1,0 +1,133 @@
+// Entry points and common helpers of the fast parser.
+
+#include "compiler/parser/fast_parser.h"
+
+#include <string>
+
+#include "compiler/token/tokenizer.h"
+
+namespace polygil {
+
+using ast::Node;
+using ast::Span;
+
+// All tokens are read ahead. Interactive input stops at the statement's end, where more may follow
+// that is not Python yet; there the missing newline and dedents are supplied.
+bool FastParser::Tokenize() {
+  TokenizerOptions options = MakeTokenizerOptions(context_, unit_);
+  options.warnings = context_.warnings;
+  Tokenizer tokenizer(text_, options);
+  tokens_.reserve(text_.size() / 4 + 8);
+  // A sentinel before the first token, so that LastToken always finds one.
+  Token token = {};
+  token.kind = K::kEndMarker;
+  token.lineno = token.end_lineno = 1;
+  tokens_.push_back(token);
+  bool started = false;
+  while (true) {
+    tokenizer.Next(&token);
+    if (token.kind == K::kError) return false;
+    bool is_end = token.kind == K::kEndMarker;
+    if (is_end && unit_.kind == UnitKind::kSingle && started) {
+      started = is_end = false;
+      token.kind = K::kNewline;
+      if (!context_.options->dont_imply_dedent) tokenizer.CloseBlocks();
+    } else {
+      started = true;
+    }
+    tokens_.push_back(token);
+    if (is_end) break;
+  }
+  // Room to look ahead.
+  tokens_.push_back(token);
+  tokens_.push_back(token);
+  return true;
+}
+
+Node* FastParser::Run() {
+  if (!Tokenize()) return nullptr;
+  current_ = tokens_.data() + 1;
+  switch (unit_.kind) {
+    case UnitKind::kExec:
+      return ParseModule();
+    case UnitKind::kSingle:
+      return ParseInteractive();
+    case UnitKind::kEval:
+      return ParseEval();
+    case UnitKind::kFString:
+      return StarExpressions();
+  }
+  return nullptr;
+}
+
+Node* FastParser::ParseModule() {
+  auto* module = ast::NewNode<ast::Module>(arena_);
+  if (!Statements(K::kEndMarker)) return nullptr;
+  module->body = PopSequence<StmtNode*>(0);
+  return module;
+}
+
+// Only blank lines and comments may follow the one statement.
+bool FastParser::RestIsBlank() const {
+  for (const Token* token = current_; token->kind != K::kEndMarker; token++) {
+    if (token->kind != K::kNewline && token->kind != K::kDedent) return false;
+  }
+  return true;
+}
+
+Node* FastParser::ParseInteractive() {
+  auto* module = ast::NewNode<ast::Interactive>(arena_);
+  const Token& start = Here();
+  if (Accept(K::kNewline)) {
+    Push(Make<ast::Pass>(start));
+  } else {
+    bool is_simple = false;
+    StmtNode* compound = CompoundStatement(&is_simple);
+    if (compound != nullptr) {
+      if (!Accept(K::kNewline)) return nullptr;
+      Push(compound);
+    } else if (!is_simple || !SimpleStatements()) {
+      return nullptr;
+    }
+  }
+  if (!RestIsBlank()) return nullptr;
+  module->body = PopSequence<StmtNode*>(0);
+  return module;
+}
+
+Node* FastParser::ParseEval() {
+  auto* module = ast::NewNode<ast::Expression>(arena_);
+  module->body = ExpressionList();
+  if (module->body == nullptr) return nullptr;
+  while (Accept(K::kNewline)) {
+  }
+  return At(K::kEndMarker) ? module : nullptr;
+}
+
+const Token& FastParser::LastToken() const {
+  const Token* token = current_ - 1;
+  while (token->kind == K::kNewline || token->kind == K::kIndent || token->kind == K::kDedent ||
+         token->kind == K::kEndMarker) {
+    if (token == tokens_.data()) break;
+    token--;
+  }
+  return *token;
+}
+
+Span FastParser::BlockSpanFrom(const Token& start) const {
+  const Token& last = LastToken();
+  return {start.lineno, start.col, last.end_lineno, last.end_col};
+}
+
+const ast::Identifier* FastParser::InternToken(const Token& token) {
+  std::string_view name = TextOf(token);
+  auto normalize = context_.options->hooks.normalize_nfkc;
+  if (token.has_non_ascii && normalize != nullptr) [[unlikely]] {
+    std::string normalized;
+    normalize(name, &normalized);
+    return arena_->Intern(normalized);
+  }
+  return arena_->Intern(name);
+}
+
+}  // namespace polygil

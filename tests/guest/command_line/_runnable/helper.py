@@ -1,1 +1,0 @@
-value = "from the folder"

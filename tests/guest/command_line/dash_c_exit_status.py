@@ -1,1 +1,0 @@
-# command: -c "import sys; sys.exit(9)"

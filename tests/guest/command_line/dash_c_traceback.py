@@ -1,1 +1,0 @@
-# command: -c "def f():\n    1/0\nf()"

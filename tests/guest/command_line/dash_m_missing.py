@@ -1,1 +1,0 @@
-# command: -m no_such_module_here

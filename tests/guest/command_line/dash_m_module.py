@@ -1,2 +1,0 @@
-# command: -m json.tool --compact
-# stdin: '{"a": [1, 2]}'

@@ -1,1 +1,0 @@
-# command: {folder}/_runnable a b

@@ -1,1 +1,0 @@
-# command: {folder}/no_such_file.py

@@ -1,2 +1,0 @@
-# command:
-# stdin: 'print("from stdin")'

@@ -1,4 +1,0 @@
-# options: -W error
-import warnings
-print("start")
-warnings.warn("made an error")

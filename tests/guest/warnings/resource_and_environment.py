@@ -1,5 +1,0 @@
-# env: PYTHONWARNINGS=default
-import warnings
-open(__file__)
-print("after")
-warnings.warn("pending", PendingDeprecationWarning)
