@@ -45,7 +45,7 @@ bool CheckNotCircumvented(Value self, SetItemSlot function, const char* what) {
 Owned CallPowerSlot(TernarySlot slot, bool reflected, Value self, const Value* args,
                     size_t nargs) {
   TRY_VOID(CheckCountUpTo2(nargs));
-  Value modulus = nargs == 2 ? args[1] : Value::None();
+  Value modulus = nargs == 2 && !args[1].IsNone() ? args[1] : Value::Empty();
   return reflected ? slot(args[0], self, modulus) : slot(self, args[0], modulus);
 }
 

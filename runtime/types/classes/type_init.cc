@@ -34,7 +34,7 @@ void InheritSlots(Type* type, const Type* base) {
   constexpr size_t kNewIndex = offsetof(TypeSlots, new_instance) / sizeof(void*);
   for (size_t i = 0; i < kCount; ++i) {
     if (slots[i] != nullptr || i == kNewIndex) continue;
-    if ((i == kSlot_hash || i == kSlot_rich_compare) && own_comparison) continue;
+    if (i == kSlot_hash && own_comparison) continue;
     slots[i] = base_slots[i];
   }
 }

@@ -25,6 +25,9 @@ inline Owned FloatNew(double value) {
 inline double FloatValue(Value v) {
   return v.IsImmediateFloat() ? v.AsImmediateFloat() : v.As<Float>()->value;
 }
+// float(text): str, bytes, or bytearray. ValueError "could not convert string to float: 'x'". ToFloat()
+// of protocol.h goes here for text.
+Owned FloatFromStr(Value text);
 int64_t FloatHash(double value, Value owner);  // owner: identity for NaN
 Owned FloatRepr(double value);                 // str
 

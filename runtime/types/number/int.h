@@ -26,6 +26,9 @@ inline Owned IntFromSize(size_t value) { return IntFromUint64(value); }
 Owned IntFromDouble(double value);
 // `text` is UTF-8/ASCII digits with optional sign and underscores; base 0 or 2..36. ValueError.
 Owned IntFromText(const char* text, size_t size, int base);
+// int(text, base): str (any decimal digits, surrounding white space), bytes or bytearray. ValueError
+// "invalid literal for int() with base 10: 'x'". ToInt() of protocol.h goes here for text.
+Owned IntFromStr(Value text, int base);
 // From little-endian 64-bit limbs (magnitude); normalises.
 Owned IntFromLimbs(const uint64_t* limbs, size_t count, bool negative);
 // True and *out set if the int (any int type, bool included) fits; never raises.
