@@ -42,6 +42,7 @@ inline constexpr size_t kMaxSmallBlock = 1024;  // larger blocks are runs of pag
 struct FreeLists {
   void* head[4][kMaxSmallBlock / kSizeClassStep + 1];
   int64_t container_budget;  // allocations until the collector asks to run
+  int64_t container_threshold;  // what the budget starts from, and never exceeds
   uint64_t heap_base;
   uint64_t* young_bits;      // generation 0: one bit per 16 bytes of the heap
   uint8_t* young_pages;      // per page: already on the list of pages with young objects
@@ -115,6 +116,8 @@ inline PageKind PageKindOf(const Type* type) {
   if (type->Has(kTypeGc)) return PageKind::kContainer;
   return type->Has(kTypeAtomic) ? PageKind::kAtomic : PageKind::kPlain;
 }
+// Bytes of an instance without items: fixed part, Attributes and inline attribute slots.
+size_t InstanceSize(const Type* type);
 // Bytes a block for `size` bytes really has: what may be used without moving.
 size_t HeapBlockSize(size_t size);
 

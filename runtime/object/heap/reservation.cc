@@ -1,0 +1,232 @@
+// The span of address space of an interpreter, and the pages in it.
+//
+// The span is reserved without memory behind it and made accessible in growing steps. Where address
+// space is limited (RLIMIT_AS) a smaller span is taken.
+
+#include <sys/mman.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "runtime/object/heap/collector.h"
+#include "runtime/object/heap/heap_state.h"
+#include "runtime/object/weak_table.h"
+
+namespace polygil {
+namespace {
+
+#if defined(POLYGIL_ASAN) || defined(__SANITIZE_THREAD__)
+constexpr uint64_t kLargestSpan = uint64_t{16} << 30;
+#else
+constexpr uint64_t kLargestSpan = uint64_t{256} << 30;
+#endif
+constexpr uint64_t kSmallestSpan = uint64_t{64} << 20;
+constexpr uint64_t kCommitStep = uint64_t{4} << 20;
+// Free runs of this many pages give their memory back to the OS.
+constexpr uint64_t kReleasePages = 512;
+
+void* Reserve(uint64_t size, int protection) {
+  void* memory = mmap(nullptr, size, protection,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return memory == MAP_FAILED ? nullptr : memory;
+}
+
+template <typename T>
+bool ReserveTable(T** table, uint64_t count) {
+  *table = static_cast<T*>(Reserve(count * sizeof(T), PROT_READ | PROT_WRITE));
+  return *table != nullptr;
+}
+
+bool ReserveSpan(Heap* heap, uint64_t size) {
+  void* memory = Reserve(size + kPageSize, PROT_NONE);
+  if (memory == nullptr) return false;
+  uint64_t pages = size >> kPageShift;
+  uint64_t words = size / 16 / 64;
+  heap->base = (reinterpret_cast<uint64_t>(memory) + kPageSize - 1) & ~(kPageSize - 1);
+  heap->reserved = size;
+  if (ReserveTable(&heap->pages, pages) && ReserveTable(&heap->deltas, pages) &&
+      ReserveTable(&heap->candidates, pages) &&
+      ReserveTable(&heap->lists.young_pages, pages) &&
+      ReserveTable(&heap->lists.young_bits, words) && ReserveTable(&heap->middle_bits, words) &&
+      ReserveTable(&heap->frozen_bits, words))
+    return true;
+  munmap(memory, size + kPageSize);  // the small tables of a failed attempt are left reserved
+  return false;
+}
+
+bool Commit(Heap* heap, uint64_t end) {
+  if (end <= heap->committed) return true;
+  if (end > heap->reserved) return false;
+  // Steps grow with the heap, so that their number stays small.
+  uint64_t step = heap->committed / 8 > kCommitStep ? heap->committed / 8 : kCommitStep;
+  uint64_t goal = (end + step - 1) / kCommitStep * kCommitStep;
+  if (goal < end) goal = end;
+  if (goal > heap->reserved) goal = heap->reserved;
+  void* start = reinterpret_cast<void*>(heap->base + heap->committed);
+  if (mprotect(start, goal - heap->committed, PROT_READ | PROT_WRITE) != 0) {
+    goal = end;
+    if (mprotect(start, goal - heap->committed, PROT_READ | PROT_WRITE) != 0) return false;
+  }
+  heap->committed = goal;
+  return true;
+}
+
+void RemoveRun(Heap* heap, size_t index) {
+  --heap->free_run_count;
+  memmove(heap->free_runs + index, heap->free_runs + index + 1,
+          (heap->free_run_count - index) * sizeof(PageRun));
+}
+
+uint64_t TakeFreeRun(Heap* heap, uint64_t count) {
+  size_t best = heap->free_run_count;
+  for (size_t i = 0; i < heap->free_run_count; ++i) {
+    uint64_t size = heap->free_runs[i].count;
+    if (size < count) continue;
+    if (best == heap->free_run_count || size < heap->free_runs[best].count) best = i;
+    if (size == count) break;
+  }
+  if (best == heap->free_run_count) return kNoPage;
+  uint64_t first = heap->free_runs[best].first;
+  heap->free_runs[best].first += count;
+  heap->free_runs[best].count -= count;
+  if (heap->free_runs[best].count == 0) RemoveRun(heap, best);
+  return first;
+}
+
+}  // namespace
+
+uint64_t TakePages(Heap* heap, uint64_t count) {
+  uint64_t first = TakeFreeRun(heap, count);
+  if (first != kNoPage) return first;
+  if (count > (heap->reserved >> kPageShift) - heap->top) return kNoPage;
+  if (!Commit(heap, (heap->top + count) << kPageShift)) return kNoPage;
+  first = heap->top;
+  heap->top += count;
+  return first;
+}
+
+void ReturnPages(Heap* heap, uint64_t first, uint64_t count) {
+  for (uint64_t page = first; page < first + count; ++page)
+    heap->pages[page].state = PageState::kUnused;
+  if (first < heap->first_own) return;
+  if (count >= kReleasePages)
+    madvise(PageAddress(heap, first), count << kPageShift, MADV_DONTNEED);
+  size_t at = 0;
+  while (at < heap->free_run_count && heap->free_runs[at].first < first) ++at;
+  bool joins_previous = at > 0 && heap->free_runs[at - 1].first + heap->free_runs[at - 1].count == first;
+  bool joins_next = at < heap->free_run_count && first + count == heap->free_runs[at].first;
+  if (joins_previous) {
+    heap->free_runs[at - 1].count += count;
+    if (joins_next) {
+      heap->free_runs[at - 1].count += heap->free_runs[at].count;
+      RemoveRun(heap, at);
+    }
+    return;
+  }
+  if (joins_next) {
+    heap->free_runs[at].first = first;
+    heap->free_runs[at].count += count;
+    return;
+  }
+  if (heap->free_run_count == heap->free_run_capacity) {
+    size_t capacity = heap->free_run_capacity ? heap->free_run_capacity * 2 : 64;
+    void* grown = realloc(heap->free_runs, capacity * sizeof(PageRun));
+    if (grown == nullptr) return;  // the run is lost, nothing else
+    heap->free_runs = static_cast<PageRun*>(grown);
+    heap->free_run_capacity = capacity;
+  }
+  memmove(heap->free_runs + at + 1, heap->free_runs + at,
+          (heap->free_run_count - at) * sizeof(PageRun));
+  heap->free_runs[at] = {first, count};
+  ++heap->free_run_count;
+}
+
+void CloseOpenPages(Heap* heap) {
+  memset(heap->lists.head, 0, sizeof(heap->lists.head));
+  memset(heap->medium, 0, sizeof(heap->medium));
+  memset(heap->cursors, 0, sizeof(heap->cursors));
+  heap->free_run_count = 0;
+}
+
+bool HeapInit(Interpreter* interpreter) {
+  Heap* heap = new (std::nothrow) Heap();
+  GcState* gc = new (std::nothrow) GcState();
+  WeakTable* weak = new (std::nothrow) WeakTable();
+  if (heap == nullptr || gc == nullptr || weak == nullptr) return false;
+  uint64_t size = kLargestSpan;
+  while (!ReserveSpan(heap, size)) {
+    size /= 2;
+    if (size < kSmallestSpan) return false;
+  }
+  // A forked child needs the tables and pages of its own only; a core dump none of the holes.
+  madvise(heap->pages, (size >> kPageShift) * sizeof(PageInfo), MADV_DONTDUMP);
+  heap->interpreter = interpreter;
+  heap->lists.heap_base = heap->base;
+  heap->lists.container_threshold = gc->generations[0].threshold;
+  heap->lists.container_budget = heap->lists.container_threshold;
+  interpreter->heap = heap;
+  interpreter->gc = gc;
+  interpreter->weak_references = weak;
+  return true;
+}
+
+void HeapFinish(Interpreter* interpreter) {
+  Heap* heap = interpreter->heap;
+  if (CurrentHeap() == heap) HeapAttachThread(nullptr);
+  uint64_t pages = heap->reserved >> kPageShift, words = heap->reserved / 16 / 64;
+  munmap(reinterpret_cast<void*>(heap->base), heap->reserved);
+  munmap(heap->pages, pages * sizeof(PageInfo));
+  munmap(heap->deltas, pages * sizeof(int8_t*));
+  munmap(heap->candidates, pages * sizeof(uint32_t*));
+  munmap(heap->lists.young_pages, pages);
+  munmap(heap->lists.young_bits, words * 8);
+  munmap(heap->middle_bits, words * 8);
+  munmap(heap->frozen_bits, words * 8);
+  free(heap->free_runs);
+  free(heap->young.pages);
+  free(heap->middle.pages);
+  delete heap;
+  delete interpreter->gc;
+  free(interpreter->weak_references->entries);
+  delete interpreter->weak_references;
+  interpreter->heap = nullptr;
+  interpreter->gc = nullptr;
+  interpreter->weak_references = nullptr;
+}
+
+void HeapAttachThread(Interpreter* interpreter) {
+  if (interpreter == nullptr) {
+    t_free_lists = nullptr;
+    t_counted = CountedRange{};
+    return;
+  }
+  Heap* heap = interpreter->heap;
+  t_free_lists = &heap->lists;
+  uint64_t own = heap->base + (heap->first_own << kPageShift);
+  uint64_t inherited = heap->base + (heap->first_inherited << kPageShift);
+  t_counted = {own, heap->base + heap->reserved - own, inherited, own - inherited};
+}
+
+void HeapSealStartup() {
+  Heap* heap = CurrentHeap();
+  CloseOpenPages(heap);
+  heap->first_own = heap->first_inherited = heap->top;
+  // What is sealed never dies: the collector has nothing to look for in it.
+  ResetYoungPages(heap);
+  ResetMiddlePages(heap);
+  heap->lists.container_budget = heap->lists.container_threshold;
+  HeapAttachThread(heap->interpreter);
+}
+
+void HeapAfterForkChild() {
+  Heap* heap = CurrentHeap();
+  // Without deltas the parent's objects are as good as sealed: nothing of theirs dies here.
+  bool exact = MakeDeltas(heap, heap->first_own, heap->top);
+  CloseOpenPages(heap);
+  heap->first_own = heap->top;
+  if (!exact) heap->first_inherited = heap->top;
+  HeapAttachThread(heap->interpreter);
+}
+
+}  // namespace polygil
