@@ -104,7 +104,7 @@ Owned RaiseNoMemory() {
 // Header of a new object whose bytes behind it are set already.
 inline Owned Finish(Object* object, Type* type, PageKind kind) {
   object->refcount = 1;
-  object->flags = 0;
+  object->flags = type->attributes_offset == sizeof(Object) ? uint32_t{kShapeAt16} : 0;
   object->type = type;
   if (type->Has(kTypeHeap)) IncRef(static_cast<Object*>(type));
   if (kind == PageKind::kContainer) GcNoteNew(object);
