@@ -1,0 +1,157 @@
+// Subscripts and slices.
+
+#include "pvm/ops/cache.h"
+#include "pvm/ops/handler.h"
+#include "runtime/protocol/protocol.h"
+#include "runtime/protocol/raise.h"
+#include "runtime/types/container/dict.h"
+#include "runtime/types/container/list.h"
+#include "runtime/types/container/slice.h"
+#include "runtime/types/container/tuple.h"
+
+namespace polygil {
+
+// The item was copied to `value` (owned): container and key are released if temporary.
+#define FINISH_INDEX(value)                                                               \
+  do {                                                                                    \
+    Value item = (value);                                                                 \
+    IncRefFast(item);                                                                     \
+    if (pc->b != pc->a && pc->b >= consts[-1].bits) {                                     \
+      aux = item.bits;                                                                    \
+      TAIL(FinishIndexConsuming);                                                         \
+    }                                                                                     \
+    FINISH(2, pc->a, item);                                                               \
+  } while (0)
+
+SLOW(FinishIndexConsuming) {
+  SAVE_PC();
+  Consume(base, consts, pc->b);
+  SetRegister(base, pc->a, Owned(Value{aux}));
+  NEXT(2);
+}
+
+#define INDEX_FAST(key)                                                                        \
+  do {                                                                                         \
+    Value container = base[pc->b];                                                             \
+    if ((key).IsInt() && container.HasPointerTag()) [[likely]] {                               \
+      Type* type = container.AsObject()->type;                                                 \
+      int64_t index = (key).AsInt();                                                           \
+      if (type == &ListType) {                                                                 \
+        List* list = container.As<List>();                                                     \
+        if (index < 0) index += list->size;                                                    \
+        if (static_cast<uint64_t>(index) < static_cast<uint64_t>(list->size)) [[likely]]       \
+          FINISH_INDEX(list->items[index]);                                                    \
+      } else if (type == &TupleType) {                                                         \
+        Tuple* tuple = container.As<Tuple>();                                                  \
+        if (index < 0) index += tuple->size;                                                   \
+        if (static_cast<uint64_t>(index) < static_cast<uint64_t>(tuple->size)) [[likely]]      \
+          FINISH_INDEX(tuple->items[index]);                                                   \
+      }                                                                                        \
+    }                                                                                          \
+  } while (0)
+
+namespace {
+// Exact dicts without the detour through the slot: the common case of everything that isn't a list.
+inline Owned LoadIndex(Value container, Value key) {
+  if (IsExactly(container, DictType)) {
+    Value v = DictGet(container, key);
+    if (v) return Retain(v);
+    if (!HasPendingException()) RaiseKeyError(key);
+    return {};
+  }
+  return GetItem(container, key);
+}
+}  // namespace
+
+SLOW(LoadIndexSlow) {
+  SAVE_PC();
+  Owned result = LoadIndex(base[pc->b], base[pc->c]);
+  if (!result) TAIL(Unwind);
+  if (pc->c != pc->a && pc->c != pc->b) Consume(base, consts, pc->c);
+  if (pc->b != pc->a) Consume(base, consts, pc->b);
+  SetRegister(base, pc->a, result);
+  NEXT(2);
+}
+HANDLER(LOAD_INDEX) {
+  Value key = base[pc->c];
+  INDEX_FAST(key);
+  TAIL(LoadIndexSlow);
+}
+
+SLOW(LoadIndexKSlow) {
+  SAVE_PC();
+  Owned result = LoadIndex(base[pc->b], consts[pc->c]);
+  if (!result) TAIL(Unwind);
+  if (pc->b != pc->a) Consume(base, consts, pc->b);
+  SetRegister(base, pc->a, result);
+  NEXT(2);
+}
+HANDLER(LOAD_INDEX_K) {
+  Value key = consts[pc->c];
+  INDEX_FAST(key);
+  TAIL(LoadIndexKSlow);
+}
+
+SLOW(StoreIndexSlow) {
+  SAVE_PC();
+  Value container = base[pc->a];
+  bool ok = IsExactly(container, DictType) ? DictSet(container, base[pc->b], base[pc->c])
+                                           : SetItem(container, base[pc->b], base[pc->c]);
+  if (!ok) TAIL(Unwind);
+  Consume(base, consts, pc->c);
+  Consume(base, consts, pc->a);
+  Consume(base, consts, pc->b);
+  NEXT(2);
+}
+// aux: the item that was replaced.
+SLOW(FinishStoreIndex) {
+  SAVE_PC();
+  DecRef(Value{aux});
+  Consume(base, consts, pc->a);
+  NEXT(2);
+}
+HANDLER(STORE_INDEX) {
+  Value container = base[pc->a], key = base[pc->b];
+  if (!key.IsInt() || !IsExactly(container, ListType)) TAIL(StoreIndexSlow);
+  List* list = container.As<List>();
+  int64_t index = key.AsInt();
+  if (index < 0) index += list->size;
+  if (static_cast<uint64_t>(index) >= static_cast<uint64_t>(list->size)) [[unlikely]]
+    TAIL(StoreIndexSlow);
+  Value item = base[pc->c];
+  if (pc->c >= consts[-1].bits) {
+    base[pc->c] = Value::Empty();
+  } else {
+    IncRefFast(item);
+  }
+  Value old = list->items[index];
+  list->items[index] = item;
+  if (old.HasPointerTag() || pc->a >= consts[-1].bits) {
+    aux = old.bits;
+    TAIL(FinishStoreIndex);
+  }
+  NEXT(2);
+}
+
+SLOW(DeleteIndexSlow) {
+  SAVE_PC();
+  if (!DeleteItem(base[pc->a], base[pc->b])) TAIL(Unwind);
+  Consume(base, consts, pc->a);
+  Consume(base, consts, pc->b);
+  NEXT(1);
+}
+HANDLER(DELETE_INDEX) { TAIL(DeleteIndexSlow); }
+
+SLOW(BuildSliceSlow) {
+  SAVE_PC();
+  Owned slice = SliceNew(base[pc->b], base[pc->b + 1], pc->c == 3 ? base[pc->b + 2] : Value::None());
+  if (!slice) TAIL(Unwind);
+  for (uint32_t i = 0; i < pc->c; ++i) {
+    if (pc->b + i != pc->a) ClearField(&base[pc->b + i]);
+  }
+  SetRegister(base, pc->a, slice);
+  NEXT(1);
+}
+HANDLER(BUILD_SLICE) { TAIL(BuildSliceSlow); }
+
+}  // namespace polygil
