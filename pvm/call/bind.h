@@ -1,0 +1,21 @@
+// Binding of call arguments to the parameters of a Python function (Language Reference 6.3.4).
+
+#ifndef POLYGIL_PVM_CALL_BIND_H_
+#define POLYGIL_PVM_CALL_BIND_H_
+
+#include <cstddef>
+
+#include "runtime/object/value.h"
+#include "runtime/types/callable/function.h"
+
+namespace polygil {
+
+// Fills window[0 .. code->local_count) with owned references: parameters, *args tuple, **kwargs
+// dict; the rest is made unbound. `args` holds nargs positional values followed by the values of
+// `keyword_names` (tuple of str, or empty); they stay with the caller. On failure (TypeError
+// pending) the window holds nothing.
+bool BindArguments(Function* function, const Value* args, size_t nargs, Value keyword_names, Value* window);
+
+}  // namespace polygil
+
+#endif  // POLYGIL_PVM_CALL_BIND_H_
