@@ -90,9 +90,12 @@ struct ThreadState {
   Value* stack_base = nullptr;
   Value* stack_limit = nullptr;
   FrameRecord* frame_base = nullptr;
-  FrameRecord* frame_limit = nullptr;
+  FrameRecord* frame_limit = nullptr;  // by the recursion limit
+  FrameRecord* frame_end = nullptr;    // of the reservation
+  // What the innermost entry of the interpreter loop ended with: empty after an exception.
+  Value loop_result;
+  bool loop_yielded = false;
 
-  int32_t recursion_remaining = 1000;  // counts Python frames and native re-entries
   uintptr_t native_stack_limit = 0;    // lowest address C++ code may use before RecursionError
   int32_t destroy_depth = 0;           // nesting of Deallocate
   Object* destroy_later = nullptr;     // objects whose destruction was deferred (chained)

@@ -1,0 +1,132 @@
+// yield, yield from and await. Generators driven by a for loop or another generator run in this
+// loop, without recursion.
+
+#include "pvm/call/enter.h"
+#include "pvm/generator/async_generator.h"
+#include "pvm/generator/awaitable.h"
+#include "pvm/generator/generator.h"
+#include "pvm/ops/cache.h"
+#include "pvm/ops/handler.h"
+#include "runtime/protocol/protocol.h"
+#include "runtime/protocol/raise.h"
+
+namespace polygil {
+
+// aux: the value (owned) that the innermost frame, already suspended and popped, has yielded; its
+// return kind is in the record just above the current one. Delivers it to whoever drives it.
+SLOW(DeliverYield) {
+  Owned value(Value{aux});
+  ReturnKind kind = (thread->frame + 1)->return_kind;
+  if (kind == ReturnKind::kNative) {
+    thread->loop_result = value.Peek();
+    thread->loop_yielded = true;
+    LEAVE_LOOP();
+  }
+  FrameRecord* frame = thread->frame;
+  base = frame->base;
+  consts = frame->code->constants;
+  pc = frame->pc;
+  if (kind == ReturnKind::kForIterator) {
+    SetRegister(base, pc->a, value);
+    NEXT(3);
+  }
+  // The driver is itself at a YIELD_FROM: it yields the same value on.
+  uint32_t index = InstructionIndex(frame->code, pc);
+  uint16_t iterator = pc->b;
+  GeneratorSuspend(thread, index, iterator + 1, iterator);
+  aux = value.Peek().bits;
+  TAIL(DeliverYield);
+}
+
+SLOW(YieldSlow) {
+  SAVE_PC();
+  Value value = base[pc->b];
+  if (IsTemporary(consts, pc->b)) {
+    base[pc->b] = Value::Empty();
+  } else {
+    IncRef(value);
+  }
+  GeneratorSuspend(thread, InstructionIndex(thread->frame->code, pc) + 1, pc->a, kNoRegister);
+  aux = value.bits;
+  TAIL(DeliverYield);
+}
+HANDLER(YIELD) { TAIL(YieldSlow); }
+
+SLOW(YieldFromSlow) {
+  SAVE_PC();
+  Value iterator = base[pc->b];
+  Type* type = TypeOf(iterator);
+  if ((type == &GeneratorType || type == &CoroutineType) &&
+      iterator.As<Generator>()->state <= GeneratorState::kSuspended) {
+    Generator* generator = iterator.As<Generator>();
+    if (thread->frame + 1 >= thread->frame_limit) {
+      RaiseRecursionError();
+      TAIL(Unwind);
+    }
+    if (generator->state == GeneratorState::kSuspended || base[pc->b + 1].IsNone()) {
+      Value argument = base[pc->b + 1];
+      base[pc->b + 1] = Value::None();
+      FrameRecord* frame = GeneratorEnter(thread, generator, Owned(argument), ReturnKind::kYieldFrom);
+      base = frame->base;
+      consts = frame->code->constants;
+      pc = frame->pc;
+      DISPATCH();
+    }
+  }
+  Owned result;
+  SendStatus status = IteratorSend(iterator, base[pc->b + 1], &result);
+  if (status == SendStatus::kError) TAIL(Unwind);
+  if (status == SendStatus::kYielded) {
+    StoreOwned(&base[pc->b + 1], OwnNone());
+    GeneratorSuspend(thread, InstructionIndex(thread->frame->code, pc), pc->b + 1, pc->b);
+    aux = result.Peek().bits;
+    TAIL(DeliverYield);
+  }
+  uint16_t target = pc->a;
+  ClearField(&base[pc->b]);
+  ClearField(&base[pc->b + 1]);
+  SetRegister(base, target, result);
+  NEXT(1);
+}
+HANDLER(YIELD_FROM) { TAIL(YieldFromSlow); }
+
+#define UNARY(NAME, expression)                        \
+  SLOW(NAME##Slow) {                                   \
+    SAVE_PC();                                         \
+    Owned result = (expression);                       \
+    if (!result) TAIL(Unwind);                         \
+    if (pc->b != pc->a) Consume(base, consts, pc->b);  \
+    SetRegister(base, pc->a, result);                  \
+    NEXT(1);                                           \
+  }                                                    \
+  HANDLER(NAME) { TAIL(NAME##Slow); }
+UNARY(GET_YIELD_FROM_ITERATOR, YieldFromIterator(base[pc->b], thread->frame->code))
+UNARY(GET_AWAITABLE, AwaitableIterator(base[pc->b], pc->c))
+UNARY(GET_ASYNC_ITERATOR, AsyncIterator(base[pc->b]))
+UNARY(ASYNC_GENERATOR_WRAP, AsyncGeneratorWrap(base[pc->b]))
+
+SLOW(GetAsyncNextSlow) {
+  SAVE_PC();
+  Owned result = AsyncNext(base[pc->b]);
+  if (!result) TAIL(Unwind);
+  SetRegister(base, pc->a, result);
+  NEXT(1);
+}
+HANDLER(GET_ASYNC_NEXT) { TAIL(GetAsyncNextSlow); }
+
+DECLARE_SLOW(UnwindKeepingTraceback);
+SLOW(EndAsyncForSlow) {
+  SAVE_PC();
+  Value exception = base[pc->b];
+  if (!IsInstanceOf(exception, StopAsyncIterationType)) {
+    base[pc->b] = Value::Empty();
+    RestorePending(Owned(exception));
+    TAIL(UnwindKeepingTraceback);
+  }
+  Consume(base, consts, pc->b);
+  Consume(base, consts, pc->a);
+  NEXT(1);
+}
+HANDLER(END_ASYNC_FOR) { TAIL(EndAsyncForSlow); }
+
+}  // namespace polygil
