@@ -50,6 +50,7 @@ inline uint32_t InstructionIndex(const Code* code, const Instruction* pc) {
 }
 // The innermost handler covering the instruction, or null.
 const ExceptionEntry* CodeFindHandler(const Code* code, uint32_t instruction_index);
+void CodeDestroy(Object* self);
 bool InitCodeType();
 
 }  // namespace polygil

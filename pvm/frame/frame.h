@@ -64,6 +64,8 @@ Value FrameObjectOf(ThreadState* thread, FrameRecord* record);
 void FrameObjectDetach(FrameRecord* record);
 // locals() of a frame: a fresh or updated dict. Owned.
 Owned FrameLocals(FrameRecord* record);
+// f_locals of a frame object, running, suspended or ended. Owned.
+Owned FrameObjectLocals(FrameObject* frame);
 int32_t FrameLine(FrameRecord* record);
 bool InitFrameType();
 
