@@ -14,12 +14,8 @@ bool AsciiIsCased(uint32_t c) { return c < 128 && (c | 32) - 'a' < 26; }
 
 uint32_t AsciiToLower(uint32_t c) { return c - 'A' < 26 ? c + 32 : c; }
 
-bool UnicodeIsCased(const CharacterTables& tables, uint32_t c) {
+bool UnicodeHasCase(const CharacterTables& tables, uint32_t c) {
   return tables.to_lower(c) != c || tables.to_upper(c) != c;
-}
-
-uint32_t UnicodeToLower(const CharacterTables& tables, uint32_t c) {
-  return tables.to_lower(c);
 }
 
 uint32_t LocaleToLower(uint32_t c) {

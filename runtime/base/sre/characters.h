@@ -27,8 +27,8 @@ struct CharacterTables {
 // The helpers `_sre` offers to re/_compiler.py.
 bool AsciiIsCased(uint32_t character);
 uint32_t AsciiToLower(uint32_t character);
-bool UnicodeIsCased(const CharacterTables& tables, uint32_t character);
-uint32_t UnicodeToLower(const CharacterTables& tables, uint32_t character);
+// unicode_iscased; unicode_tolower is tables.to_lower.
+bool UnicodeHasCase(const CharacterTables& tables, uint32_t character);
 
 // Under the C locale of the moment; characters above 255 have no case.
 uint32_t LocaleToLower(uint32_t character);

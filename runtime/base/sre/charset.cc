@@ -158,7 +158,11 @@ void CharSetPrepare(CharSet* description, const uint32_t* set,
     description->high = HighPart::kLookUp;
     return;
   }
-  description->high = CodeHighPart(set);
+  HighPart high = CodeHighPart(set);
+  if (description->negated && high != HighPart::kLookUp) {
+    high = high == HighPart::kAll ? HighPart::kNone : HighPart::kAll;
+  }
+  description->high = high;
 }
 
 }  // namespace polygil::sre

@@ -3,26 +3,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <unordered_map>
 
 namespace polygil::sre {
 namespace {
-
-struct Facts {
-  uint32_t lower;
-  uint32_t upper;
-  uint32_t flags;
-};
-
-std::unordered_map<uint32_t, Facts>& Known() {
-  static auto* known = new std::unordered_map<uint32_t, Facts>;
-  return *known;
-}
-
-Facts FactsOf(uint32_t c) {
-  auto found = Known().find(c);
-  return found != Known().end() ? found->second : Facts{c, c, 0};
-}
 
 std::vector<std::string> Fields(const std::string& line) {
   std::vector<std::string> fields;
@@ -91,10 +74,7 @@ std::vector<VectorPattern> ReadVectors(const char* path) {
   while ((length = getline(&buffer, &capacity, file)) > 0) {
     std::string line(buffer, static_cast<size_t>(length - (buffer[length - 1] == '\n')));
     std::vector<std::string> fields = Fields(line);
-    if (fields[0] == "C") {
-      Known()[Number(fields[1], 10)] = {Number(fields[2], 10), Number(fields[3], 10),
-                                        Number(fields[4], 10)};
-    } else if (fields[0] == "P") {
+    if (fields[0] == "P") {
       patterns.push_back(ReadPattern(fields));
       patterns.back().line = line;
     } else {
@@ -105,18 +85,6 @@ std::vector<VectorPattern> ReadVectors(const char* path) {
   free(buffer);
   fclose(file);
   return patterns;
-}
-
-const CharacterTables& VectorTables() {
-  static const CharacterTables tables = {
-      [](uint32_t c) { return FactsOf(c).lower; },
-      [](uint32_t c) { return FactsOf(c).upper; },
-      [](uint32_t c) { return (FactsOf(c).flags & 1) != 0; },
-      [](uint32_t c) { return (FactsOf(c).flags & 2) != 0; },
-      [](uint32_t c) { return (FactsOf(c).flags & 4) != 0; },
-      [](uint32_t c) { return (FactsOf(c).flags & 8) != 0; },
-  };
-  return tables;
 }
 
 }  // namespace polygil::sre

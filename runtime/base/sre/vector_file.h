@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "runtime/base/sre/characters.h"
-
 namespace polygil::sre {
 
 struct VectorCase {
@@ -33,9 +31,6 @@ struct VectorPattern {
 
 // Empty if there is no such file.
 std::vector<VectorPattern> ReadVectors(const char* path);
-
-// Knows the characters that the files read so far tell about.
-const CharacterTables& VectorTables();
 
 }  // namespace polygil::sre
 
