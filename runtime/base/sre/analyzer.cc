@@ -26,6 +26,7 @@ void Analyzer::Analyze() {
     if (instruction.op == Op::kGreedyLoop || instruction.op == Op::kLazyLoop) {
       FillLoop(&instruction, pc);
     }
+    if (IsSimpleRegion(pc)) instruction.flags |= kSimpleRegion;
   }
   planning_ = true;
   PlanSearch();
@@ -168,7 +169,7 @@ void Analyzer::AddTest(const Instruction& test, Op op, uint32_t position, FirstS
     case Op::kLocaleSet: {
       const CharSet& set = program_.set(test.a);
       for (int c = 0; c < 256; ++c) first->table[c] |= set.table[c];
-      first->high |= set.high != HighPart::kNone;
+      first->high |= set.has_high();
       return;
     }
     case Op::kGreedyLoop:
@@ -304,6 +305,16 @@ void Analyzer::PlanSearch() {
     plan.whole_is_prefix = pc == 0 && program_.at(1).op == Op::kMatch;
     return;
   }
+  PlanRequired();
+  // An assertion has a body and an end, so there are instructions to look at.
+  const Instruction& behind = program_.at(start.op == Op::kAssert ? pc + 1 : pc);
+  if (start.op == Op::kAssert && behind.op == Op::kString && start.b == behind.b &&
+      program_.at(pc + 2).op == Op::kRegionEnd) {
+    plan.kind = SearchKind::kBehindString;
+    plan.prefix = behind.a;
+    plan.prefix_length = behind.b;
+    return;
+  }
   PlanWindow();
 }
 
@@ -386,6 +397,56 @@ done:
   }
   plan.window_is_dense = common > 1;
   plan.kind = plan.window_length > 1 ? SearchKind::kWindow : SearchKind::kFirstSet;
+}
+
+// Whether an assertion or atomic group only makes tests one after the other, so
+// that it needs no barrier.
+bool Analyzer::IsSimpleRegion(uint32_t opener) {
+  Op op = program_.at(opener).op;
+  if (op != Op::kAssert && op != Op::kAssertNot && op != Op::kAtomic) return false;
+  for (uint32_t pc = opener + 1;; ++pc) {
+    const Instruction& i = program_.at(pc);
+    if (i.op == Op::kRegionEnd) return true;
+    if (i.op == Op::kGreedyLoop && (i.flags & kNoBacktrack)) continue;
+    if (i.op > Op::kString && i.op != Op::kAt) return false;
+  }
+}
+
+// A string behind a few tests of single characters.
+void Analyzer::PlanRequired() {
+  SearchPlan& plan = program_.plan_;
+  size_t least = 0, most = 0;
+  for (uint32_t pc = 0;; ++pc) {
+    const Instruction& i = program_.at(pc);
+    switch (i.op) {
+      case Op::kMark:
+      case Op::kAt:
+        continue;
+      case Op::kChar:
+      case Op::kNotChar:
+      case Op::kAny:
+      case Op::kAnyAll:
+      case Op::kSet:
+      case Op::kLocaleSet:
+        ++least;
+        if (most != SIZE_MAX) ++most;
+        continue;
+      case Op::kGreedyLoop:
+      case Op::kLazyLoop:
+        least += i.b;
+        most = i.c == kMaxRepeat || most == SIZE_MAX ? SIZE_MAX : most + i.c;
+        continue;
+      case Op::kString:
+        if (most == 0) return;
+        plan.required = i.a;
+        plan.required_length = i.b;
+        plan.required_least = least;
+        plan.required_most = most;
+        return;
+      default:
+        return;
+    }
+  }
 }
 
 // `.*x` that fails at one place fails at all places up to the next newline.

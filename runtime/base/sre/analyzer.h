@@ -49,6 +49,8 @@ class Analyzer {
   void PlanSearch();
   void PlanWindow();
   void PlanRuns();
+  void PlanRequired();
+  bool IsSimpleRegion(uint32_t opener);
   void AddWindowPlace(int place, const FirstSet& first);
 
   Program& program_;

@@ -80,21 +80,55 @@ HighPart OperatorHighPart(const uint32_t* op) {
   }
 }
 
-HighPart CodeHighPart(const uint32_t* set) {
-  bool negated = false;
-  for (; *set != static_cast<uint32_t>(Code::kFailure);
-       set += 1 + OperandCount(set)) {
-    if (*set == static_cast<uint32_t>(Code::kNegate)) {
+// The Unicode predicate behind a category, if it is one.
+bool (*PredicateOf(uint32_t category, const CharacterTables& tables))(uint32_t) {
+  switch (static_cast<Category>(category & ~1u)) {
+    case Category::kUniDigit:
+      return tables.is_decimal;
+    case Category::kUniSpace:
+      return tables.is_space;
+    case Category::kUniWord:
+      return tables.is_alphanumeric;
+    case Category::kUniLinebreak:
+      return tables.is_linebreak;
+    default:
+      return nullptr;
+  }
+}
+
+// Sets that contain characters above 255 through one operator only have a short
+// way to them.
+void FillHighPart(CharSet* set, const uint32_t* code, const CharacterTables& tables) {
+  bool negated = set->negated;
+  const uint32_t* only = nullptr;
+  for (; *code != static_cast<uint32_t>(Code::kFailure); code += 1 + OperandCount(code)) {
+    if (*code == static_cast<uint32_t>(Code::kNegate)) {
+      // Other places for it mean something, but nobody writes them.
+      if (only != nullptr) return;
       negated = !negated;
       continue;
     }
-    HighPart part = OperatorHighPart(set);
-    if (part == HighPart::kLookUp) return part;
-    if (part == HighPart::kAll) {
-      return negated ? HighPart::kNone : HighPart::kAll;
-    }
+    HighPart part = OperatorHighPart(code);
+    if (part == HighPart::kNone) continue;
+    if (only != nullptr) return;
+    only = code;
   }
-  return negated ? HighPart::kAll : HighPart::kNone;
+  set->high_negated = negated;
+  if (only == nullptr || OperatorHighPart(only) == HighPart::kAll) {
+    set->high = (only != nullptr) != negated ? HighPart::kAll : HighPart::kNone;
+  } else if (*only == static_cast<uint32_t>(Code::kLiteral)) {
+    set->high = HighPart::kRange;
+    set->high_first = set->high_last = only[1];
+  } else if (*only == static_cast<uint32_t>(Code::kRange)) {
+    set->high = HighPart::kRange;
+    set->high_first = only[1];
+    set->high_last = only[2];
+  } else if (*only == static_cast<uint32_t>(Code::kCategory)) {
+    set->predicate = PredicateOf(only[1], tables);
+    if (set->predicate == nullptr) return;
+    if (only[1] & 1) set->high_negated = !negated;
+    set->high = HighPart::kPredicate;
+  }
 }
 
 }  // namespace
@@ -154,15 +188,8 @@ void CharSetPrepare(CharSet* description, const uint32_t* set,
   for (uint32_t c = 0; c < 256; ++c) {
     description->table[c] = CharSetLookUp(*description, set, c, tables);
   }
-  if (description->fold == Fold::kUnicode) {
-    description->high = HighPart::kLookUp;
-    return;
-  }
-  HighPart high = CodeHighPart(set);
-  if (description->negated && high != HighPart::kLookUp) {
-    high = high == HighPart::kAll ? HighPart::kNone : HighPart::kAll;
-  }
-  description->high = high;
+  description->high = HighPart::kLookUp;
+  if (description->fold != Fold::kUnicode) FillHighPart(description, set, tables);
 }
 
 }  // namespace polygil::sre

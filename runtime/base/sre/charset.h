@@ -24,8 +24,14 @@ bool CodeContains(const uint32_t* set, uint32_t character,
 // Words of the set that starts at `set`, its FAILURE included.
 uint32_t CharsetLength(const uint32_t* set);
 
-// What is known of the characters above 255.
-enum class HighPart : uint8_t { kNone, kAll, kLookUp };
+// How the question is answered for characters above 255.
+enum class HighPart : uint8_t {
+  kNone,
+  kAll,
+  kRange,      // those between two bounds
+  kPredicate,  // those that a function of CharacterTables accepts
+  kLookUp,     // by walking the set's code
+};
 
 struct CharSet {
   uint8_t table[256];  // 1: in the set; all 1 in a locale set
@@ -33,8 +39,15 @@ struct CharSet {
   Fold fold;
   bool locale;       // the answer depends on the locale of the moment
   bool negated;      // the answer of the code is turned round
+  bool high_negated;  // ... and that of kRange or kPredicate
   uint32_t code;     // offset into the program's words
   uint32_t length;   // words of code
+  uint32_t high_first;  // of kRange
+  uint32_t high_last;
+  bool (*predicate)(uint32_t character);
+
+  // Whether a character above 255 may be in the set.
+  bool has_high() const { return high != HighPart::kNone; }
 };
 
 // The slow and exact answer; `set` is the address of the set's code.

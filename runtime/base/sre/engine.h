@@ -76,6 +76,8 @@ class Engine {
   uint8_t Feasible(const BranchTable& table, const Char* p) const {
     return p != end_ ? TableAt(table.feasible, table.feasible_high, *p) : table.feasible_end;
   }
+  // Runs the body of a region without choices: past it, or null if it fails.
+  const Char* RunSimpleRegion(const Instruction* opener, const Char* p) const;
   // The last place in [least, q] where what follows the loop may start, or null.
   const Char* StepBack(const Instruction& loop, const Char* least, const Char* q) const;
   // The first place in [q, limit] where it may, eating items; null if none.
@@ -207,6 +209,37 @@ const Char* Engine<Char>::StepForward(const Instruction& loop, const Char* q,
     if (kind & kIsFollow) return q;
     if (q == limit || !(kind & kIsItem)) return nullptr;
     if (loop.item == Op::kLocaleSet && !LocaleSetContains(program_, loop.a, *q)) return nullptr;
+  }
+}
+
+template <class Char>
+const Char* Engine<Char>::RunSimpleRegion(const Instruction* opener, const Char* p) const {
+  for (const Instruction* i = opener + 1;; ++i) {
+    switch (i->op) {
+      case Op::kRegionEnd:
+        return p;
+      case Op::kString:
+        if (static_cast<size_t>(end_ - p) < i->b) return nullptr;
+        if (sizeof(Char) == 1 && (i->flags & kHasWide)) return nullptr;
+        if (!StringAt(program_, i->a, i->b, p)) return nullptr;
+        p += i->b;
+        break;
+      case Op::kGreedyLoop: {
+        size_t left = static_cast<size_t>(end_ - p);
+        const Char* q =
+            CountRun(program_, *i, p, left > i->c && i->c != kMaxRepeat ? p + i->c : end_);
+        if (static_cast<size_t>(q - p) < i->b) return nullptr;
+        m_.budget_ -= (q - p) >> 8;
+        p = q;
+        break;
+      }
+      case Op::kAt:
+        if (!AtHolds(i->a, p)) return nullptr;
+        break;
+      default:
+        if (p == end_ || !Passes(program_, i->op, i->a, *p)) return nullptr;
+        ++p;
+    }
   }
 }
 
@@ -426,6 +459,13 @@ Status Engine<Char>::Attempt(const Char* p, bool must_advance) {
           i = code + i->a;
           continue;
         }
+        if (i->flags & kSimpleRegion) {
+          q = RunSimpleRegion(i, p - i->b);
+          if ((q == nullptr) != (i->op == Op::kAssertNot)) goto fail;
+          if (i->op == Op::kAtomic) p = q;
+          i = code + i->a;
+          continue;
+        }
         POLYGIL_SRE_PUSH(kBarrier, pc(), barrier, Word(p));
         barrier = static_cast<uint32_t>(top - m_.frames_);
         p -= i->b;
@@ -574,6 +614,12 @@ const Char* Engine<Char>::NextCandidate(const Char* p, const Char* last) {
       return p < last ? p + 1 : nullptr;
     case SearchKind::kString:
       return FindString(program_, plan.prefix, plan.prefix_length, p, end_);
+    case SearchKind::kBehindString: {
+      size_t before = static_cast<size_t>(p - begin_);
+      const Char* from = p - (before < plan.prefix_length ? before : plan.prefix_length);
+      p = FindString(program_, plan.prefix, plan.prefix_length, from, end_);
+      return p != nullptr ? p + plan.prefix_length : nullptr;
+    }
     case SearchKind::kFirstChar:
       p = FindChar(p, end_, plan.first_char);
       return p != end_ ? p : nullptr;
@@ -593,10 +639,19 @@ Status Engine<Char>::Search(size_t position, bool must_advance) {
   const Char* const first = p;
   const Char* const last = end_ - program_.min_width();
   const SearchPlan& plan = program_.plan();
+  const Char* required = nullptr;
   ClearMarks();
   while (p <= last) {
     p = NextCandidate(p, last);
     if (p == nullptr || p > last) break;
+    if (plan.required_length != 0) {
+      const Char* next = BeforeRequired(program_, p, end_, &required);
+      if (next == nullptr) break;
+      if (next != p) {
+        p = next;
+        continue;
+      }
+    }
     if (plan.whole_is_prefix) {
       m_.match_start_ = Word(p);
       m_.match_stop_ = Word(p + plan.prefix_length);

@@ -65,6 +65,7 @@ inline constexpr uint8_t kNoBacktrack = 1;     // possessive, or as good as it
 inline constexpr uint8_t kFollowedByChar = 2;
 inline constexpr uint8_t kRegionHasMarks = 4;  // of the region's opener
 inline constexpr uint8_t kZeroWidthGuard = 8;  // the body of the loop can be empty
+inline constexpr uint8_t kSimpleRegion = 32;   // the region's body has no choices
 inline constexpr uint8_t kHasWide = 16;        // of a string: a character above 255
 
 struct Instruction {

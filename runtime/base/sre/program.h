@@ -24,6 +24,7 @@ enum class SearchKind : uint8_t {
   kAtBeginning,     // only at the very beginning of the text
   kAtLineStarts,    // at the beginning and after each newline
   kString,          // at each occurrence of the first `prefix_length` literals
+  kBehindString,    // right after each occurrence of those literals
   kFirstChar,       // at each occurrence of one character
   kFirstSet,        // at each character of a set
   kWindow,          // where the next few characters may each stand at their place
@@ -45,6 +46,12 @@ struct SearchPlan {
   // The first place takes so many common characters that all places are
   // watched at once.
   bool window_is_dense = false;
+  // A string that stands in every match, so many characters after its start;
+  // length 0 if none is known. Its start is in the literal pool.
+  uint32_t required = 0;
+  uint32_t required_length = 0;
+  size_t required_least = 0;
+  size_t required_most = 0;  // SIZE_MAX: anywhere later
   // The pattern starts with an unbounded loop over single characters, and so a
   // place inside a run that failed at the run's start need not be tried.
   bool skips_runs = false;

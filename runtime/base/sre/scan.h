@@ -29,7 +29,18 @@ inline bool SetContains(const Program& program, uint32_t index, Char c) {
     return set.table[c];
   } else {
     if (c < 256) return set.table[c];
-    if (set.high != HighPart::kLookUp) return set.high == HighPart::kAll;
+    switch (set.high) {
+      case HighPart::kNone:
+        return false;
+      case HighPart::kAll:
+        return true;
+      case HighPart::kRange:
+        return (set.high_first <= c && c <= set.high_last) != set.high_negated;
+      case HighPart::kPredicate:
+        return set.predicate(c) != set.high_negated;
+      case HighPart::kLookUp:
+        break;
+    }
     return CharSetLookUp(set, program.set_code(set), c, program.tables());
   }
 }
@@ -152,6 +163,24 @@ inline const Char* FindString(const Program& program, uint32_t start, uint32_t l
       if (StringAt(program, start, length, p)) return p;
     }
   }
+}
+
+// The first place from `p` on where a match may start in view of the plan's
+// required string, or null. `found` remembers the string between calls; it starts
+// as null.
+template <class Char>
+inline const Char* BeforeRequired(const Program& program, const Char* p, const Char* end,
+                                  const Char** found) {
+  const SearchPlan& plan = program.plan();
+  if (*found == nullptr || static_cast<size_t>(*found - p) < plan.required_least ||
+      *found < p) {
+    if (static_cast<size_t>(end - p) < plan.required_least) return nullptr;
+    *found = FindString(program, plan.required, plan.required_length, p + plan.required_least,
+                        end);
+    if (*found == nullptr) return nullptr;
+  }
+  if (static_cast<size_t>(*found - p) <= plan.required_most) return p;
+  return *found - plan.required_most;
 }
 
 // Whether the plan's window accepts what stands at `p`; all of it is in the text.

@@ -267,7 +267,7 @@ void Translator::SetTest(Words code, uint32_t length, Fold fold, bool negated, O
   const CharSet& set = program_.sets_[index];
   *op = set.locale ? Op::kLocaleSet : Op::kSet;
   *operand = index;
-  if (set.locale || set.high == HighPart::kLookUp) return;
+  if (set.locale) return;
   uint32_t count = 0, member = 0, other = 0;
   for (uint32_t c = 0; c < 256; ++c) {
     count += set.table[c];
