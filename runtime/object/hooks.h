@@ -51,6 +51,9 @@ struct RuntimeHooks {
   // warnings.warn(message, category, stack_level) of the native _warnings module; false: raised.
   // Null: warnings are dropped (nothing of the library is loaded yet).
   bool (*warn)(Value category, Value message, int stack_level);
+  // Calls sys.unraisablehook for an exception that nobody can receive ("Exception ignored in").
+  // `where` may be empty. Null: printed to stderr.
+  void (*write_unraisable)(Value exception, Value where);
   // The GIL around blocking native code.
   void (*release_gil)();
   void (*acquire_gil)();
