@@ -23,9 +23,11 @@ uint64_t Load(const Field& field, const uint8_t* in) {
 int64_t SignedMax(size_t width) { return static_cast<int64_t>(UINT64_MAX >> (65 - 8 * width)); }
 uint64_t UnsignedMax(size_t width) { return UINT64_MAX >> (64 - 8 * width); }
 
-// B and H take their argument as a C long, unlike the wider unsigned ones.
+// B and H take their argument as a C long, unlike the wider unsigned ones and the
+// big-endian H.
 bool IsSmallUnsigned(const Field& field) {
-  return field.kind == Kind::kUnsigned && field.width < 4;
+  return field.kind == Kind::kUnsigned &&
+         (field.width == 1 || (field.width == 2 && !field.big_endian));
 }
 
 // CPython converts these in another way than all the others, with another text.
