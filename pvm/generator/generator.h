@@ -46,6 +46,10 @@ bool GeneratorClose(Generator* generator, Owned* result);
 SendStatus ResumeGenerator(Value generator, Value argument, Owned* result);
 SendStatus ThrowGenerator(Value generator, Owned* result);
 
+// gi_frame: the frame object of a live generator, or None.
+Owned GeneratorFrame(Value self);
+// Makes the exception of throw(type[, value[, traceback]]) pending; false: bad arguments.
+bool PrepareThrow(const Value* args, size_t nargs);
 bool InitGeneratorTypes();
 
 }  // namespace polygil
