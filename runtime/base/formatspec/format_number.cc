@@ -19,7 +19,7 @@ struct Parts {
   const char* digits = nullptr;
   int64_t digit_count = 0;
   bool has_point = false;
-  const char* rest = nullptr;  // Behind the point
+  const char* rest = "";  // Behind the point
   int64_t rest_count = 0;
 };
 

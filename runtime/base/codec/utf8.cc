@@ -1,0 +1,185 @@
+// Malformed sequences are split as Unicode recommends: the longest prefix of a
+// well-formed sequence is one error.
+
+#include "runtime/base/codec/utf8.h"
+
+namespace polygil {
+namespace {
+
+bool IsContinuation(uint8_t byte) { return (byte & 0xc0) == 0x80; }
+
+bool IsSurrogate(char32_t c) { return c - 0xd800u < 0x800u; }
+
+// One sequence that does not start with ASCII. A length > 0 means well-formed;
+// otherwise `bad` bytes are wrong for `reason`, or the data ends (truncated).
+struct Sequence {
+  int length;
+  int bad;
+  bool truncated;
+  const char* reason;
+  char32_t code;
+};
+
+Sequence Bad(int count) {
+  return {0, count, false, count == 0 ? "invalid start byte"
+                                      : "invalid continuation byte", 0};
+}
+
+// Whether the second byte may follow the first.
+bool AllowsSecond(uint8_t first, uint8_t second) {
+  if (!IsContinuation(second)) return false;
+  switch (first) {
+    case 0xe0: return second >= 0xa0;
+    case 0xed: return second < 0xa0;
+    case 0xf0: return second >= 0x90;
+    case 0xf4: return second < 0x90;
+    default: return true;
+  }
+}
+
+Sequence ReadSequence(const uint8_t* at, int64_t left) {
+  uint8_t first = at[0];
+  if (first < 0xc2 || first > 0xf4) return Bad(0);
+  int length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  for (int i = 1; i < length; ++i) {
+    if (i >= left) {
+      return {0, static_cast<int>(left), true, "unexpected end of data", 0};
+    }
+    if (i == 1 ? !AllowsSecond(first, at[1]) : !IsContinuation(at[i])) {
+      return Bad(i);
+    }
+  }
+  char32_t code = first & (0x7f >> length);
+  for (int i = 1; i < length; ++i) code = code << 6 | (at[i] & 0x3f);
+  return {length, 0, false, nullptr, code};
+}
+
+template <typename Character>
+void DecodeValid(const uint8_t* at, const uint8_t* end, Character* out) {
+  while (at < end) {
+    uint8_t first = *at;
+    if (first < 0x80) {
+      int64_t ascii = CountAscii(at, end - at);
+      for (int64_t i = 0; i < ascii; ++i) out[i] = at[i];
+      out += ascii;
+      at += ascii;
+    } else if (first < 0xe0) {
+      *out++ = static_cast<Character>((first & 0x1f) << 6 | (at[1] & 0x3f));
+      at += 2;
+    } else if (first < 0xf0) {
+      *out++ = static_cast<Character>((first & 0xf) << 12 | (at[1] & 0x3f) << 6 |
+                                      (at[2] & 0x3f));
+      at += 3;
+    } else {
+      *out++ = static_cast<Character>((first & 7) << 18 | (at[1] & 0x3f) << 12 |
+                                      (at[2] & 0x3f) << 6 | (at[3] & 0x3f));
+      at += 4;
+    }
+  }
+}
+
+template <typename Character>
+int64_t MeasureTyped(const Character* text, int64_t length) {
+  int64_t size = length;
+  for (int64_t i = 0; i < length; ++i) {
+    char32_t c = text[i];
+    if (sizeof(Character) > 1 && IsSurrogate(c)) return -1;
+    size += (c >= 0x80) + (c >= 0x800) + (c >= 0x10000);
+  }
+  return size;
+}
+
+template <typename Character>
+uint8_t* EncodeTyped(const Character* text, int64_t length, uint8_t* out) {
+  for (int64_t i = 0; i < length; ++i) out = WriteUtf8(out, text[i]);
+  return out;
+}
+
+}  // namespace
+
+Utf8Measure MeasureUtf8(const uint8_t* data, int64_t size) {
+  Utf8Measure result = {true, 0, 0x7f};
+  char32_t bits = 0;
+  int64_t at = 0;
+  while (at < size) {
+    if (data[at] < 0x80) {
+      int64_t ascii = CountAscii(data + at, size - at);
+      at += ascii;
+      result.length += ascii;
+      continue;
+    }
+    Sequence sequence = ReadSequence(data + at, size - at);
+    if (sequence.length == 0) return {false, 0, 0};
+    bits |= sequence.code;
+    at += sequence.length;
+    ++result.length;
+  }
+  result.largest = bits < 0x80      ? 0x7f
+                   : bits < 0x100   ? 0xff
+                   : bits < 0x10000 ? 0xffff
+                                    : 0x10ffff;
+  return result;
+}
+
+void DecodeValidUtf8(const uint8_t* data, int64_t size, int kind, void* out) {
+  if (kind == 1) {
+    DecodeValid(data, data + size, static_cast<uint8_t*>(out));
+  } else if (kind == 2) {
+    DecodeValid(data, data + size, static_cast<uint16_t*>(out));
+  } else {
+    DecodeValid(data, data + size, static_cast<uint32_t*>(out));
+  }
+}
+
+int64_t MeasureAsUtf8(const TextView& text) {
+  return WithTypedText(text, [&](auto* typed) {
+    return MeasureTyped(typed, text.length);
+  });
+}
+
+uint8_t* EncodeValidUtf8(const TextView& text, uint8_t* out) {
+  return WithTypedText(text, [&](auto* typed) {
+    return EncodeTyped(typed, text.length, out);
+  });
+}
+
+CodecStatus DecodeUtf8(const uint8_t* data, int64_t size, bool final,
+                       int64_t* position, CodePointBuffer* out,
+                       CodecError* error) {
+  int64_t at = *position;
+  if (!out->Reserve(size - at)) return CodecStatus::kNoMemory;
+  while (at < size) {
+    if (data[at] < 0x80) {
+      out->Append(data[at++]);
+      continue;
+    }
+    Sequence sequence = ReadSequence(data + at, size - at);
+    if (sequence.length == 0) {
+      if (sequence.truncated && !final) break;
+      int bad = sequence.bad == 0 ? 1 : sequence.bad;
+      return CodecFail(error, position, at, at + bad, sequence.reason);
+    }
+    out->Append(sequence.code);
+    at += sequence.length;
+  }
+  *position = at;
+  return out->ok() ? CodecStatus::kDone : CodecStatus::kNoMemory;
+}
+
+CodecStatus EncodeUtf8(const TextView& text, int64_t* position, ByteBuffer* out,
+                       CodecError* error) {
+  int64_t start = *position;
+  int64_t end = start;
+  while (end < text.length && !IsSurrogate(text[end])) ++end;
+  TextView part = text.Slice(start, end);
+  uint8_t* room = out->Extend(MeasureAsUtf8(part));
+  if (room == nullptr && end > start) return CodecStatus::kNoMemory;
+  if (end > start) EncodeValidUtf8(part, room);
+  *position = end;
+  if (end == text.length) return CodecStatus::kDone;
+  int64_t last = end;
+  while (last < text.length && IsSurrogate(text[last])) ++last;
+  return CodecFail(error, position, end, last, "surrogates not allowed");
+}
+
+}  // namespace polygil
