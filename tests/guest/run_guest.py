@@ -14,11 +14,12 @@ A program may open with directives, one a line, before any other line:
     # stdin: 'text\\n'            what standard input holds (a string literal)
     # env: NAME=value             additions to the environment
     # command: -c "print(1)"      the whole command line after the interpreter
-                                  ({program} and {folder} are replaced)
+                                  ({program} and {folder} are replaced, \\n is a line end)
 
 Each program runs in a fresh empty folder with a small fixed environment
 (PYTHONHASHSEED=0, UTF-8). In all that is compared its own folder is written
-<folder>, the fresh one <cwd>, and the address of an object 0x<address>.
+<folder>, the fresh one <cwd>, the interpreter's path <interpreter>, and the address
+of an object 0x<address>.
 
     run_guest.py --polygil PATH [--jobs N] [--tag TAG] [FILTER ...]
     run_guest.py --differential [FILTER ...]      expectations against CPython itself
@@ -34,6 +35,7 @@ import difflib
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -71,7 +73,7 @@ class Program:
         if "command" in self.directives:
             replaced = self.directives["command"].replace(
                 "{program}", self.path).replace("{folder}", self.folder)
-            return words + shlex.split(replaced)
+            return words + shlex.split(replaced.replace("\\n", "\n"))
         words += shlex.split(self.directives.get("options", ""))
         words.append(self.path)
         return words + shlex.split(self.directives.get("args", ""))
@@ -140,6 +142,7 @@ def run(program, interpreter, timeout):
     def neutral(data):
         text = data.decode("utf-8", "backslashreplace")
         text = text.replace(program.folder, "<folder>")
+        text = text.replace(interpreter[0], "<interpreter>")
         text = ADDRESS.sub(" at 0x<address>", text)
         return text.replace(scratch, "<cwd>")
 
@@ -261,7 +264,7 @@ def main():
         interpreter = [CPYTHON]
     elif options.polygil:
         interpreter = shlex.split(options.polygil)
-        interpreter[0] = os.path.abspath(interpreter[0])
+        interpreter[0] = shutil.which(interpreter[0]) or os.path.abspath(interpreter[0])
     else:
         sys.exit("run_guest: --polygil PATH is needed")
 

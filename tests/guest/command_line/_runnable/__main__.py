@@ -1,0 +1,2 @@
+import sys, helper
+print(__name__, sys.argv[1:], helper.value, __package__ == "")

@@ -1,0 +1,1 @@
+# command: -c "import sys; sys.exit(9)"

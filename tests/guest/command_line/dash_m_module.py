@@ -1,0 +1,2 @@
+# command: -m json.tool --compact
+# stdin: '{"a": [1, 2]}'

@@ -1,0 +1,1 @@
+# command: {folder}/_runnable a b

@@ -1,0 +1,1 @@
+# command: {folder}/no_such_file.py

@@ -1,0 +1,2 @@
+# command:
+# stdin: 'print("from stdin")'

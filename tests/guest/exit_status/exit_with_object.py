@@ -1,0 +1,4 @@
+import sys
+class O:
+    def __str__(self): return "object text"
+sys.exit(O())

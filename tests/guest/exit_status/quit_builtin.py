@@ -1,0 +1,2 @@
+print(quit, exit)
+quit(6)

@@ -1,0 +1,11 @@
+import email, email.message, email.policy, calendar, locale, gettext, getopt, optparse, mimetypes, colorsys, sched, time
+m = email.message.EmailMessage(); m["Subject"] = "Hé"; m["To"] = "a@b.c"; m.set_content("body é\n"); print(m.as_string())
+p = email.message_from_string("From: x\nSubject: =?utf-8?q?caf=C3=A9?=\nContent-Type: text/plain\n\nhi", policy=email.policy.default); print(p["subject"], p.get_content(), p.keys(), p.get_content_type())
+print(calendar.month(2024, 2), calendar.monthrange(2024, 2), calendar.isleap(1900), calendar.timegm((1970, 1, 2, 0, 0, 0)), list(calendar.Calendar().itermonthdays(2024, 2))[:5], calendar.day_name[0])
+print(getopt.getopt(["-a", "-b", "v", "--long=x", "rest"], "ab:", ["long="]), mimetypes.guess_type("a.html"), colorsys.rgb_to_hsv(1, 0.5, 0), gettext.gettext("same"), locale.format_string("%d", 1000))
+try: getopt.getopt(["-z"], "a")
+except getopt.GetoptError as e: print(e)
+s = sched.scheduler(lambda: 0, lambda d: None); s.enter(1, 1, print, ("b",)); s.enter(1, 0, print, ("a",)); print(len(s.queue)); time.strftime("%Y"), time.gmtime(0)
+print(time.gmtime(0)[:6], time.strftime("%Y-%m-%d", time.gmtime(86400)), time.strptime("30 Nov 00", "%d %b %y")[:3], time.asctime(time.gmtime(0)), time.monotonic() <= time.monotonic(), time.perf_counter_ns() > 0, time.get_clock_info("monotonic").monotonic)
+try: time.sleep(-1)
+except ValueError as e: print(e)

@@ -1,0 +1,7 @@
+tests = ["1 = x", "f() = 1", "a + b = c", "None = 1", "True = 1", "'a' = 1", "f'{a}' = 1", "(a, 1) = x", "[a, f()] = x", "{} = 1", "{a} = 1", "{a: b} = 1", "lambda: x = 1", "x if y else z = 1", "a and b = 1", "not a = 1", "-a = 1", "a < b = 1", "... = 1", "__debug__ = 1", "(yield) = 1", "await x = 1", "[x for x in y] = 1", "(x for x in y) = 1", "a = 1 = b", "a, 1 = b", "*a = b", "*a, *b = c", "f() += 1", "1 += x", "(a, b) += 1", "[a] += 1", "None += 1", "a: int: b", "(a, b): int", "[a]: int = 1", "f(): int", "1: int", "for 1 in x: pass", "for f() in x: pass", "for a, 1 in x: pass", "with x as f(): pass", "del 1", "del a + b", "del (a, f())", "del None", "del *a", "(a := 1) = 2", "a.b := 1", "(a.b := 1)", "(1 := 2)", "(a, b := 1)", "(None := 1)", "x = a := 1", "def f(1): pass", "def f(None): pass", "def f(a.b): pass", "def f(*): pass", "def f(*, **k): pass", "def f(a=1, b): pass", "def f(a, a): pass", "def f(**k, a): pass", "def f(*a, *b): pass", "def f(/, a): pass", "def f(a, /, b, /): pass", "def f(*, a, /): pass", "def f(**k=1): pass", "def f(*a=1): pass", "lambda a, a: 0", "lambda *: 0", "lambda a=1, b: 0", "import None", "import a as None", "class None: pass", "def True(): pass", "global None", "f(None=1)", "x.None = 1", "x.True", "except x as 1: pass"]
+for t in tests:
+    try:
+        compile(t, "t", "exec")
+        print(repr(t), "fine")
+    except SyntaxError as e:
+        print(repr(t), "->", e.msg, (e.lineno, e.offset, e.end_lineno, e.end_offset))

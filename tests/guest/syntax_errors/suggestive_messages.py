@@ -1,0 +1,7 @@
+tests = ["f(x for x in y, 1)", "f(1, x for x in y)", "print x", "print x, y", "print('a' 'b' c)", "foo(a, b for b in c)", "if x == 1\n    pass", "class A\n    pass", "def f(x)\n    pass", "for x in y\n    pass", "while x\n    pass", "else\n    pass", "try\n    pass", "with x\n    pass", "lambda x\n", "a = {1 2}", "a = [1 2]", "a = (1 2)", "f(1 2)", "{1: 2 3: 4}", "{1: 2, 3 4}", "x = 5 6", "a b c", "import a b", "from a import b c", "from a import (b c)", "return 1 2", "if x: a b", "a if b", "a if b else", "x = a if b", "[a if b for b in c]", "(a if b)", "a.b c.d", "not x y", "x not y", "x is not", "raise a, b", "except A, B: pass", "try:\n  pass\nexcept A, B:\n  pass", "try:\n  pass\nexcept A, B as c:\n  pass", "assert(x, 'y')", "a = 1 if b else c = 2", "f(a.b=1)", "f(a[0]=1)", "f(True=1)", "f(a+b=1)", "f(1=2)", "f((a)=1)", "f(a, b=1, c)", "f(**a, b)", "with (a as b, c as d) pass", "with a as b, c as d\n  pass", "async def f()\n pass", "def f(a:, b): pass", "def f(a=): pass", "f(a=)", "f(=a)", "f(,)", "[,]", "(,)", "{,}", "lambda *, a=1, **: 0", "match x\n case 1: pass", "match x:\n case 1\n  pass", "case 1: pass", "type X = int", "def f[T](x): pass", "class A[T]: pass", "x = yield = 1", "x = *a", "x = *a, b", "return *a, b", "for x in *a, b: pass", "a[*b]", "del *a,", "a: *b = c", "def f(*a: *b): pass"]
+for t in tests:
+    try:
+        compile(t, "t", "exec")
+        print(repr(t), "fine")
+    except SyntaxError as e:
+        print(repr(t), "->", type(e).__name__, e.msg, (e.lineno, e.offset, e.end_lineno, e.end_offset))

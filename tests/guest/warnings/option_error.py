@@ -1,0 +1,4 @@
+# options: -W error
+import warnings
+print("start")
+warnings.warn("made an error")

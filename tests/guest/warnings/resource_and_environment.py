@@ -1,0 +1,5 @@
+# env: PYTHONWARNINGS=default
+import warnings
+open(__file__)
+print("after")
+warnings.warn("pending", PendingDeprecationWarning)
