@@ -19,10 +19,10 @@ bool CheckCount(size_t nargs, size_t wanted) {
 
 bool CheckCountUpTo2(size_t nargs) {
   if (nargs < 1)
-    return Raise(&TypeErrorType, "expected at least 1 argument, got %zd",
+    return Raise(&TypeErrorType, " expected at least 1 argument, got %zd",
                  static_cast<ssize_t>(nargs));
   if (nargs > 2)
-    return Raise(&TypeErrorType, "expected at most 2 arguments, got %zd",
+    return Raise(&TypeErrorType, " expected at most 2 arguments, got %zd",
                  static_cast<ssize_t>(nargs));
   return true;
 }
