@@ -76,7 +76,7 @@ Owned MethodNew(Type* type, const Value* args, size_t nargs, Value keyword_names
   TRY_VOID(CheckNoKeywords("method", keyword_names));
   TRY_VOID(CheckPositional("method", nargs, 2, 2));
   if (!IsCallable(args[0])) return Raise(&TypeErrorType, "first argument must be callable");
-  if (args[1].IsNone()) return Raise(&TypeErrorType, "self must not be None");
+  if (args[1].IsNone()) return Raise(&TypeErrorType, "instance must not be None");
   return BoundMethodNew(args[0], args[1]);
 }
 

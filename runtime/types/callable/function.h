@@ -38,7 +38,8 @@ struct MethodDescriptor : Object {   // list.append: an unbound method of a buil
   Value name, qualname;
 };
 struct Property : Object {
-  Value get, set, del, doc;
+  Value get, set, del, doc;  // empty: None
+  Value name;                // from __set_name__, for messages; or empty
   bool doc_from_getter;
 };
 struct StaticMethod : Object {
