@@ -94,11 +94,11 @@ TEST(EscapeTest, TextsAreEscapedAsCPythonDoes) {
 }
 
 TEST(ScanTest, NumbersFollowTheGrammar) {
-#define NUMBER(characters, end, is_a_float)                              \
-  {                                                                      \
-    Owned owned(characters, NarrowestWidth(characters));                 \
-    EXPECT_EQ(ScanNumber(owned.text, 0).stop, end);                      \
-    EXPECT_EQ(ScanNumber(owned.text, 0).is_float, is_a_float);           \
+#define NUMBER(characters, end, is_a_float)                    \
+  {                                                            \
+    Owned owned(characters, NarrowestWidth(characters));       \
+    EXPECT_EQ(ScanNumber(owned.text, 0).stop, end);            \
+    EXPECT_EQ(ScanNumber(owned.text, 0).is_float, is_a_float); \
   }
 #include "runtime/base/jsontext/jsontext_vectors.inc"
 }

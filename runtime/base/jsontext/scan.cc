@@ -228,8 +228,8 @@ NumberScan ScanNumber(const Text& text, size_t begin) {
 
 size_t SkipSpace(const Text& text, size_t at) {
   return WithCharacters(text, [&](auto* data) {
-    while (at < text.length && (data[at] == ' ' || data[at] == '\n' || data[at] == '\r' ||
-                                data[at] == '\t')) {
+    while (at < text.length &&
+           (data[at] == ' ' || data[at] == '\n' || data[at] == '\r' || data[at] == '\t')) {
       ++at;
     }
     return at;

@@ -27,10 +27,10 @@ enum class StringError : uint8_t {
 struct StringScan {
   StringError error = StringError::kNone;
   size_t error_position = 0;
-  size_t stop = 0;     // after the closing quote
-  size_t length = 0;   // characters of the decoded string
-  uint32_t most = 0;   // an upper bound of them, in the same class of width:
-                       // below 128, 256, 65536 or above
+  size_t stop = 0;           // after the closing quote
+  size_t length = 0;         // characters of the decoded string
+  uint32_t most = 0;         // an upper bound of them, in the same class of width:
+                             // below 128, 256, 65536 or above
   bool has_escapes = false;  // if not, [begin, stop - 1) is the string itself
 };
 
@@ -40,8 +40,7 @@ StringScan ScanString(const Text& text, size_t begin, bool strict);
 
 // Writes scan.length characters of `out_width` bytes (enough for scan.most). The
 // scan must have succeeded with the same text and begin.
-void DecodeString(const Text& text, size_t begin, const StringScan& scan, void* out,
-                  int out_width);
+void DecodeString(const Text& text, size_t begin, const StringScan& scan, void* out, int out_width);
 
 const char* StringErrorText(StringError error);
 

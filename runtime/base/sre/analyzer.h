@@ -33,9 +33,9 @@ class Analyzer {
   // to `found`. Returns false if something may match without eating anything.
   struct Closure {
     std::vector<uint32_t> tests;
-    bool open = false;        // a match may end, or nothing is known, here
-    bool line_end = false;    // ... if only a final newline is left
-    bool text_end = false;    // ... if nothing is left
+    bool open = false;      // a match may end, or nothing is known, here
+    bool line_end = false;  // ... if only a final newline is left
+    bool text_end = false;  // ... if nothing is left
   };
   void Close(uint32_t pc, Closure* closure);
   void Visit(uint32_t pc, Closure* closure);

@@ -26,9 +26,7 @@ uint32_t LocaleToUpper(uint32_t c) {
   return c < 256 ? static_cast<uint32_t>(toupper(static_cast<int>(c))) : c;
 }
 
-bool LocaleIsWord(uint32_t c) {
-  return c < 256 && (isalnum(static_cast<int>(c)) || c == '_');
-}
+bool LocaleIsWord(uint32_t c) { return c < 256 && (isalnum(static_cast<int>(c)) || c == '_'); }
 
 bool InCategory(const CharacterTables& tables, Category category, uint32_t c) {
   switch (category) {

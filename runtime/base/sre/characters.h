@@ -35,17 +35,14 @@ uint32_t LocaleToLower(uint32_t character);
 uint32_t LocaleToUpper(uint32_t character);
 bool LocaleIsWord(uint32_t character);
 
-inline bool AsciiIsWord(uint32_t c) {
-  return (c - '0' < 10) || ((c | 32) - 'a' < 26) || c == '_';
-}
+inline bool AsciiIsWord(uint32_t c) { return (c - '0' < 10) || ((c | 32) - 'a' < 26) || c == '_'; }
 inline bool UnicodeIsWord(const CharacterTables& tables, uint32_t c) {
   if (c < 128) return AsciiIsWord(c);
   return tables.is_alphanumeric(c);
 }
 
 // Whether `character` is of `category` (a valid one).
-bool InCategory(const CharacterTables& tables, Category category,
-                uint32_t character);
+bool InCategory(const CharacterTables& tables, Category category, uint32_t character);
 
 }  // namespace polygil::sre
 

@@ -34,12 +34,9 @@ uint32_t OperandCount(const uint32_t* op) {
   }
 }
 
-bool InRange(uint32_t c, const uint32_t* bounds) {
-  return bounds[0] <= c && c <= bounds[1];
-}
+bool InRange(uint32_t c, const uint32_t* bounds) { return bounds[0] <= c && c <= bounds[1]; }
 
-bool OperatorContains(const uint32_t* op, uint32_t c,
-                      const CharacterTables& tables) {
+bool OperatorContains(const uint32_t* op, uint32_t c, const CharacterTables& tables) {
   switch (static_cast<Code>(*op)) {
     case Code::kLiteral:
       return c == op[1];
@@ -66,8 +63,7 @@ HighPart OperatorHighPart(const uint32_t* op) {
       return op[1] < 256 ? HighPart::kNone : HighPart::kLookUp;
     case Code::kRange:
       if (op[2] < 256) return HighPart::kNone;
-      return op[1] < 256 && op[2] >= 0x10FFFF ? HighPart::kAll
-                                              : HighPart::kLookUp;
+      return op[1] < 256 && op[2] >= 0x10FFFF ? HighPart::kAll : HighPart::kLookUp;
     case Code::kCharset:
       return HighPart::kNone;
     case Code::kCategory:
@@ -133,11 +129,9 @@ void FillHighPart(CharSet* set, const uint32_t* code, const CharacterTables& tab
 
 }  // namespace
 
-bool CodeContains(const uint32_t* set, uint32_t c,
-                  const CharacterTables& tables) {
+bool CodeContains(const uint32_t* set, uint32_t c, const CharacterTables& tables) {
   bool found = true;
-  for (; *set != static_cast<uint32_t>(Code::kFailure);
-       set += 1 + OperandCount(set)) {
+  for (; *set != static_cast<uint32_t>(Code::kFailure); set += 1 + OperandCount(set)) {
     if (*set == static_cast<uint32_t>(Code::kNegate)) {
       found = !found;
     } else if (OperatorContains(set, c, tables)) {
@@ -170,16 +164,15 @@ bool CharSetLookUp(const CharSet& description, const uint32_t* set, uint32_t c,
       break;
     case Fold::kLocale: {
       uint32_t lower = LocaleToLower(c), upper = LocaleToUpper(c);
-      found = CodeContains(set, lower, tables) ||
-              (upper != lower && CodeContains(set, upper, tables));
+      found =
+          CodeContains(set, lower, tables) || (upper != lower && CodeContains(set, upper, tables));
       break;
     }
   }
   return found != description.negated;
 }
 
-void CharSetPrepare(CharSet* description, const uint32_t* set,
-                    const CharacterTables& tables) {
+void CharSetPrepare(CharSet* description, const uint32_t* set, const CharacterTables& tables) {
   if (description->locale) {
     memset(description->table, 1, sizeof(description->table));
     description->high = HighPart::kLookUp;

@@ -18,8 +18,7 @@ namespace polygil::sre {
 enum class Fold : uint8_t { kNone, kAscii, kUnicode, kLocale };
 
 // Whether `character`, taken as it is, is in the set that starts at `set`.
-bool CodeContains(const uint32_t* set, uint32_t character,
-                  const CharacterTables& tables);
+bool CodeContains(const uint32_t* set, uint32_t character, const CharacterTables& tables);
 
 // Words of the set that starts at `set`, its FAILURE included.
 uint32_t CharsetLength(const uint32_t* set);
@@ -37,11 +36,11 @@ struct CharSet {
   uint8_t table[256];  // 1: in the set; all 1 in a locale set
   HighPart high;
   Fold fold;
-  bool locale;       // the answer depends on the locale of the moment
-  bool negated;      // the answer of the code is turned round
-  bool high_negated;  // ... and that of kRange or kPredicate
-  uint32_t code;     // offset into the program's words
-  uint32_t length;   // words of code
+  bool locale;          // the answer depends on the locale of the moment
+  bool negated;         // the answer of the code is turned round
+  bool high_negated;    // ... and that of kRange or kPredicate
+  uint32_t code;        // offset into the program's words
+  uint32_t length;      // words of code
   uint32_t high_first;  // of kRange
   uint32_t high_last;
   bool (*predicate)(uint32_t character);
@@ -51,12 +50,11 @@ struct CharSet {
 };
 
 // The slow and exact answer; `set` is the address of the set's code.
-bool CharSetLookUp(const CharSet& description, const uint32_t* set,
-                   uint32_t character, const CharacterTables& tables);
+bool CharSetLookUp(const CharSet& description, const uint32_t* set, uint32_t character,
+                   const CharacterTables& tables);
 
 // Fills `table` and `high` of a set whose other fields are there.
-void CharSetPrepare(CharSet* description, const uint32_t* set,
-                    const CharacterTables& tables);
+void CharSetPrepare(CharSet* description, const uint32_t* set, const CharacterTables& tables);
 
 }  // namespace polygil::sre
 

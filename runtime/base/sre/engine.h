@@ -268,14 +268,13 @@ Frame* Engine<Char>::DropChoices(bool has_marks, Frame* top, Frame* barrier) {
 }
 
 // A frame is pushed through this; it needs `top` and `limit` in scope.
-#define POLYGIL_SRE_PUSH(kind, index, extra_word, word)                               \
-  do {                                                                                \
-    if (top == limit) [[unlikely]] {                                                  \
-      if (!m_.Grow(&top)) return Status::kOutOfMemory;                                \
-      limit = m_.frames_limit_;                                                       \
-    }                                                                                 \
-    *top++ = {(static_cast<uint32_t>(index) << kKindBits) | (kind), (extra_word),     \
-              (word)};                                                                \
+#define POLYGIL_SRE_PUSH(kind, index, extra_word, word)                                    \
+  do {                                                                                     \
+    if (top == limit) [[unlikely]] {                                                       \
+      if (!m_.Grow(&top)) return Status::kOutOfMemory;                                     \
+      limit = m_.frames_limit_;                                                            \
+    }                                                                                      \
+    *top++ = {(static_cast<uint32_t>(index) << kKindBits) | (kind), (extra_word), (word)}; \
   } while (0)
 
 template <class Char>
@@ -423,9 +422,8 @@ Status Engine<Char>::Attempt(const Char* p, bool must_advance) {
         }
         const BranchTable& table = program_.branch(i->e);
         uint32_t feasible = Feasible(table, p);
-        bool may_go_on =
-            (feasible & 1) && (rounds < i->c || i->c == kMaxRepeat) &&
-            !((i->flags & kZeroWidthGuard) && registers[i->a + 1] == Word(p));
+        bool may_go_on = (feasible & 1) && (rounds < i->c || i->c == kMaxRepeat) &&
+                         !((i->flags & kZeroWidthGuard) && registers[i->a + 1] == Word(p));
         if (i->op == Op::kGreedyUntil) {
           if (may_go_on) {
             if (feasible & 2) POLYGIL_SRE_PUSH(kChoice, table.targets[1], 0, Word(p));
@@ -475,8 +473,7 @@ Status Engine<Char>::Attempt(const Char* p, bool must_advance) {
       case Op::kPossessive: {
         uintptr_t rounds = registers[i->d] + 1;
         bool enough = rounds >= i->b;
-        if (enough && ((rounds >= i->c && i->c != kMaxRepeat) ||
-                       registers[i->d + 1] == Word(p))) {
+        if (enough && ((rounds >= i->c && i->c != kMaxRepeat) || registers[i->d + 1] == Word(p))) {
           i = code + i->a;
           continue;
         }

@@ -38,22 +38,22 @@ enum class Op : uint8_t {
   kGreedyLoop,
   kLazyLoop,
 
-  kMark,            // a: index of the mark
-  kAt,              // a: At
-  kBackReference,   // a: group, item2: Fold
-  kIfGroup,         // a: group, b: target when it did not match
-  kJump,            // a: target
-  kBranch,          // a: branch table
-  kLoopStart,       // a: register, b: its until
-  kGreedyUntil,     // a: register, b: least, c: most, d: body, e: branch table
-                    // with the body as alternative 0, the tail as 1
-  kLazyUntil,       // as kGreedyUntil; the instruction after it is its kLazyMore
-  kLazyMore,        // as kLazyUntil: the body, after the tail has failed
-  kAssert,          // a: after the region, b: how far back, c: 1 if it has marks
-  kAssertNot,       // as kAssert
-  kAtomic,          // as kAssert, b unused
-  kPossessive,      // a: after the region, b: least, c: most, d: register
-  kRegionEnd,       // a: the instruction that opened it
+  kMark,           // a: index of the mark
+  kAt,             // a: At
+  kBackReference,  // a: group, item2: Fold
+  kIfGroup,        // a: group, b: target when it did not match
+  kJump,           // a: target
+  kBranch,         // a: branch table
+  kLoopStart,      // a: register, b: its until
+  kGreedyUntil,    // a: register, b: least, c: most, d: body, e: branch table
+                   // with the body as alternative 0, the tail as 1
+  kLazyUntil,      // as kGreedyUntil; the instruction after it is its kLazyMore
+  kLazyMore,       // as kLazyUntil: the body, after the tail has failed
+  kAssert,         // a: after the region, b: how far back, c: 1 if it has marks
+  kAssertNot,      // as kAssert
+  kAtomic,         // as kAssert, b unused
+  kPossessive,     // a: after the region, b: least, c: most, d: register
+  kRegionEnd,      // a: the instruction that opened it
   kFail,
   kMatch,
 };
@@ -61,7 +61,7 @@ enum class Op : uint8_t {
 inline constexpr uint32_t kNoTable = 0xFFFFFFFFu;
 
 // Flags of an instruction.
-inline constexpr uint8_t kNoBacktrack = 1;     // possessive, or as good as it
+inline constexpr uint8_t kNoBacktrack = 1;  // possessive, or as good as it
 inline constexpr uint8_t kFollowedByChar = 2;
 inline constexpr uint8_t kRegionHasMarks = 4;  // of the region's opener
 inline constexpr uint8_t kZeroWidthGuard = 8;  // the body of the loop can be empty

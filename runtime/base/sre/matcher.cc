@@ -75,8 +75,7 @@ Status Matcher::Run(size_t position, size_t end, bool search, bool whole, bool m
                 : engine.Match(position, whole, must_advance);
 }
 
-Status Matcher::Dispatch(size_t position, size_t end, bool search, bool whole,
-                         bool must_advance) {
+Status Matcher::Dispatch(size_t position, size_t end, bool search, bool whole, bool must_advance) {
   if ((marks_ == nullptr || registers_ == nullptr) && !Prepare()) return Status::kOutOfMemory;
   switch (width_) {
     case 1:

@@ -18,8 +18,8 @@ namespace {
 
 // All matches, as findall would make them; checks their number.
 void FindAll(benchmark::State& state, const VectorPattern& pattern) {
-  auto program = Program::Compile(pattern.code.data(), pattern.code.size(), pattern.groups,
-                                  &UnicodeTables());
+  auto program =
+      Program::Compile(pattern.code.data(), pattern.code.size(), pattern.groups, &UnicodeTables());
   const VectorCase& test = pattern.cases[0];
   std::vector<uint8_t> text = test.Bytes(test.width);
   for (auto _ : state) {

@@ -73,13 +73,27 @@ std::unique_ptr<Program> Compile(std::vector<uint32_t> code, uint32_t groups = 0
 
 TEST(MatcherTest, PollThatSaysNoInterruptsTheMatch) {
   // (?:(?:.a?)+)+b over a text without a `b`.
-  std::vector<uint32_t> code = {
-      W(Code::kRepeat), 16, 1, kMaxRepeat,
-      W(Code::kRepeat), 11, 1, kMaxRepeat,
-      W(Code::kAnyAll),
-      W(Code::kRepeatOne), 6, 0, 1, W(Code::kLiteral), 'a', W(Code::kSuccess),
-      W(Code::kMaxUntil),
-      W(Code::kMaxUntil), W(Code::kLiteral), 'b', W(Code::kSuccess)};
+  std::vector<uint32_t> code = {W(Code::kRepeat),
+                                16,
+                                1,
+                                kMaxRepeat,
+                                W(Code::kRepeat),
+                                11,
+                                1,
+                                kMaxRepeat,
+                                W(Code::kAnyAll),
+                                W(Code::kRepeatOne),
+                                6,
+                                0,
+                                1,
+                                W(Code::kLiteral),
+                                'a',
+                                W(Code::kSuccess),
+                                W(Code::kMaxUntil),
+                                W(Code::kMaxUntil),
+                                W(Code::kLiteral),
+                                'b',
+                                W(Code::kSuccess)};
   auto program = Compile(code);
   ASSERT_NE(program, nullptr);
   std::string text(3000, 'a');
@@ -92,9 +106,10 @@ TEST(MatcherTest, PollThatSaysNoInterruptsTheMatch) {
 
 TEST(MatcherTest, DeepBacktrackingNeedsNoCStack) {
   // (?:ab)* over a million rounds, each of which could be given back.
-  auto program = Compile({W(Code::kRepeat), 8, 0, kMaxRepeat, W(Code::kMark), 0,
-                          W(Code::kAnyAll), W(Code::kMark), 1, W(Code::kMaxUntil),
-                          W(Code::kLiteral), 'z', W(Code::kSuccess)}, 1);
+  auto program =
+      Compile({W(Code::kRepeat), 8, 0, kMaxRepeat, W(Code::kMark), 0, W(Code::kAnyAll),
+               W(Code::kMark), 1, W(Code::kMaxUntil), W(Code::kLiteral), 'z', W(Code::kSuccess)},
+              1);
   ASSERT_NE(program, nullptr);
   std::string text = std::string(1000000, 'z') + "a";
   Matcher matcher(*program, text.data(), text.size(), 1);
@@ -117,9 +132,11 @@ TEST(ProgramTest, InvalidCodeIsRejected) {
   EXPECT_EQ(Compile({W(Code::kMaxUntil), W(Code::kSuccess)}), nullptr);
   // A repeat of something that is not one character wide, and one upside down.
   EXPECT_EQ(Compile({W(Code::kRepeatOne), 6, 0, 1, W(Code::kAt), 0, W(Code::kSuccess),
-                     W(Code::kSuccess)}), nullptr);
+                     W(Code::kSuccess)}),
+            nullptr);
   EXPECT_EQ(Compile({W(Code::kRepeatOne), 6, 2, 1, W(Code::kLiteral), 'a', W(Code::kSuccess),
-                     W(Code::kSuccess)}), nullptr);
+                     W(Code::kSuccess)}),
+            nullptr);
   // Too deep a nesting.
   std::vector<uint32_t> deep;
   for (uint32_t i = 0; i < 100000; ++i) {

@@ -20,14 +20,14 @@ namespace polygil::sre {
 
 // How the places where a match might start are found.
 enum class SearchKind : uint8_t {
-  kEverywhere,      // try each place
-  kAtBeginning,     // only at the very beginning of the text
-  kAtLineStarts,    // at the beginning and after each newline
-  kString,          // at each occurrence of the first `prefix_length` literals
-  kBehindString,    // right after each occurrence of those literals
-  kFirstChar,       // at each occurrence of one character
-  kFirstSet,        // at each character of a set
-  kWindow,          // where the next few characters may each stand at their place
+  kEverywhere,    // try each place
+  kAtBeginning,   // only at the very beginning of the text
+  kAtLineStarts,  // at the beginning and after each newline
+  kString,        // at each occurrence of the first `prefix_length` literals
+  kBehindString,  // right after each occurrence of those literals
+  kFirstChar,     // at each occurrence of one character
+  kFirstSet,      // at each character of a set
+  kWindow,        // where the next few characters may each stand at their place
 };
 
 inline constexpr int kWindowMax = 8;
@@ -62,8 +62,7 @@ class Program {
  public:
   // `groups` does not count group 0. `tables` must outlive the program. Null if
   // the code is not valid: RuntimeError("invalid SRE code").
-  static std::unique_ptr<Program> Compile(const uint32_t* code, size_t length,
-                                          uint32_t groups,
+  static std::unique_ptr<Program> Compile(const uint32_t* code, size_t length, uint32_t groups,
                                           const CharacterTables* tables);
 
   uint32_t groups() const { return groups_; }
@@ -74,9 +73,7 @@ class Program {
   uint32_t size() const { return static_cast<uint32_t>(instructions_.size()); }
   const Instruction& at(uint32_t pc) const { return instructions_[pc]; }
   const CharSet& set(uint32_t index) const { return sets_[index]; }
-  const uint32_t* set_code(const CharSet& set) const {
-    return words_.data() + set.code;
-  }
+  const uint32_t* set_code(const CharSet& set) const { return words_.data() + set.code; }
   const BranchTable& branch(uint32_t index) const { return branches_[index]; }
   const LoopTable& loop(uint32_t index) const { return loops_[index]; }
   const uint32_t* literals() const { return literals_.data(); }

@@ -152,8 +152,8 @@ inline const Char* FindString(const Program& program, uint32_t start, uint32_t l
   if (static_cast<size_t>(end - p) < length) return nullptr;
   if constexpr (sizeof(Char) == 1) {
     if (!program.fits_narrow(start, length)) return nullptr;
-    return static_cast<const Char*>(memmem(p, static_cast<size_t>(end - p),
-                                           program.narrow_literals() + start, length));
+    return static_cast<const Char*>(
+        memmem(p, static_cast<size_t>(end - p), program.narrow_literals() + start, length));
   } else {
     const Char* last = end - length;
     uint32_t first = program.literals()[start];
@@ -172,11 +172,9 @@ template <class Char>
 inline const Char* BeforeRequired(const Program& program, const Char* p, const Char* end,
                                   const Char** found) {
   const SearchPlan& plan = program.plan();
-  if (*found == nullptr || static_cast<size_t>(*found - p) < plan.required_least ||
-      *found < p) {
+  if (*found == nullptr || static_cast<size_t>(*found - p) < plan.required_least || *found < p) {
     if (static_cast<size_t>(end - p) < plan.required_least) return nullptr;
-    *found = FindString(program, plan.required, plan.required_length, p + plan.required_least,
-                        end);
+    *found = FindString(program, plan.required, plan.required_length, p + plan.required_least, end);
     if (*found == nullptr) return nullptr;
   }
   if (static_cast<size_t>(*found - p) <= plan.required_most) return p;

@@ -11,8 +11,7 @@ bool SequenceCanBeEmpty(const uint32_t* code, const uint32_t* end);
 
 // Whether the operator at `code` can match the empty string; *next is what
 // stands after it.
-bool StepCanBeEmpty(const uint32_t* code, const uint32_t* end,
-                    const uint32_t** next) {
+bool StepCanBeEmpty(const uint32_t* code, const uint32_t* end, const uint32_t** next) {
   switch (CodeAt(code)) {
     case Code::kAny:
     case Code::kAnyAll:
@@ -141,7 +140,7 @@ const uint32_t* Translator::Step(Words code) {
     case Code::kGroupRefIgnore:
     case Code::kGroupRefLocIgnore:
     case Code::kGroupRefUniIgnore: {
-      Fold fold = CodeAt(code) == Code::kGroupRef          ? Fold::kNone
+      Fold fold = CodeAt(code) == Code::kGroupRef            ? Fold::kNone
                   : CodeAt(code) == Code::kGroupRefIgnore    ? Fold::kAscii
                   : CodeAt(code) == Code::kGroupRefUniIgnore ? Fold::kUnicode
                                                              : Fold::kLocale;
@@ -406,8 +405,7 @@ const uint32_t* Translator::Possessive(Words code) {
   uint32_t counter = program_.registers_;
   program_.registers_ += 2;
   Emit({.op = Op::kLoopStart, .a = counter, .b = here() + 1});
-  uint32_t opener =
-      Emit({.op = Op::kPossessive, .b = code[2], .c = code[3], .d = counter});
+  uint32_t opener = Emit({.op = Op::kPossessive, .b = code[2], .c = code[3], .d = counter});
   size_t marks = marks_;
   Sequence(code + 4, success);
   CloseRegion(opener, marks);

@@ -32,15 +32,13 @@ class Translator {
   void Literal(uint32_t character);
   void EmitTest(Words code);
   void TestOf(Words code, Op* op, uint32_t* operand);
-  void SetTest(Words set, uint32_t length, Fold fold, bool negated, Op* op,
-               uint32_t* operand);
+  void SetTest(Words set, uint32_t length, Fold fold, bool negated, Op* op, uint32_t* operand);
   uint32_t InternSet(Words set, uint32_t length, Fold fold, bool negated);
   Words RepeatOne(Words code, bool greedy, bool possessive);
   Words Repeat(Words code);
   void OptionalBody(Words body, Words end, bool greedy);
   void StarLoop(Words body, Words end, uint32_t least, bool greedy);
-  void CountedLoop(Words body, Words end, uint32_t least, uint32_t most,
-                   bool greedy);
+  void CountedLoop(Words body, Words end, uint32_t least, uint32_t most, bool greedy);
   Words Possessive(Words code);
   Words Branch(Words code);
   Words Conditional(Words code);

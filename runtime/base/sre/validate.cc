@@ -16,15 +16,12 @@ class Validator {
   explicit Validator(uint32_t groups) : groups_(groups) {}
 
   // With `jump`, the sequence may end in a JUMP, whose place is then told.
-  bool Sequence(const uint32_t* code, const uint32_t* end,
-                const uint32_t** jump = nullptr);
+  bool Sequence(const uint32_t* code, const uint32_t* end, const uint32_t** jump = nullptr);
 
  private:
   using Words = const uint32_t*;
 
-  static bool Is(Words at, Code code) {
-    return *at == static_cast<uint32_t>(code);
-  }
+  static bool Is(Words at, Code code) { return *at == static_cast<uint32_t>(code); }
   // Reads a skip at *code; `adjust` words beyond the skip word are its own.
   static bool ReadSkip(Words* code, Words end, uint32_t adjust, Words* target);
   static bool Charset(Words code, Words end);
@@ -49,8 +46,7 @@ class Validator {
   int depth_ = 0;
 };
 
-bool Validator::ReadSkip(Words* code, Words end, uint32_t adjust,
-                         Words* target) {
+bool Validator::ReadSkip(Words* code, Words end, uint32_t adjust, Words* target) {
   if (*code >= end) return false;
   uint32_t skip = **code;
   if (skip < adjust || skip - adjust > static_cast<size_t>(end - *code)) {
@@ -83,8 +79,7 @@ bool Validator::Charset(Words code, Words end) {
       case Code::kBigCharset: {
         if (left < 1 + 64) return false;
         size_t blocks = code[0];
-        const unsigned char* index =
-            reinterpret_cast<const unsigned char*>(code + 1);
+        const unsigned char* index = reinterpret_cast<const unsigned char*>(code + 1);
         for (int i = 0; i < 256; ++i) {
           if (index[i] >= blocks) return false;
         }
@@ -205,8 +200,7 @@ bool Validator::Conditional(Words* code, Words end) {
   ++*code;
   Words word = *code;
   // The skip counts from the group's word.
-  if (word >= end || *word < 2 ||
-      *word - 1 > static_cast<size_t>(end - word)) {
+  if (word >= end || *word < 2 || *word - 1 > static_cast<size_t>(end - word)) {
     return false;
   }
   Words target = word - 1 + *word;

@@ -186,8 +186,7 @@ void PackErrorText(const Field& field, PackError error, char (&text)[kPackErrorS
         least = 0;
         most = static_cast<long long>(UnsignedMax(field.width));
       }
-      snprintf(text, sizeof(text), "%s format requires %lld <= number <= %lld", name, least,
-               most);
+      snprintf(text, sizeof(text), "%s format requires %lld <= number <= %lld", name, least, most);
       return;
     }
   }

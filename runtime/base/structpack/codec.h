@@ -23,9 +23,7 @@ struct Integer {
   Range range;
   uint64_t bits;
 
-  static Integer Signed(int64_t value) {
-    return {Range::kSigned, static_cast<uint64_t>(value)};
-  }
+  static Integer Signed(int64_t value) { return {Range::kSigned, static_cast<uint64_t>(value)}; }
   static Integer Unsigned(uint64_t value) {
     return {value >> 63 ? Range::kUnsigned : Range::kSigned, value};
   }

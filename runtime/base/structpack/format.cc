@@ -8,7 +8,7 @@ constexpr size_t kMost = PTRDIFF_MAX;
 struct CodeFacts {
   char code;
   Kind kind;
-  uint8_t native_width;  // also its alignment, for numbers
+  uint8_t native_width;    // also its alignment, for numbers
   uint8_t standard_width;  // 0: only in native formats
 };
 

@@ -27,15 +27,15 @@ std::string Hex(const uint8_t* data, size_t length) {
 }
 
 TEST(FormatTest, FormatsHaveCPythonsSizesAndErrors) {
-#define FORMAT(text, length, expected_size, values, error)                   \
-  {                                                                          \
-    Layout layout;                                                           \
-    FormatError result = ParseFormat(std::string_view(text, length), &layout); \
-    EXPECT_STREQ(FormatErrorText(result), error) << text;                    \
-    if (result == FormatError::kNone) {                                      \
-      EXPECT_EQ(layout.size, expected_size) << text;                         \
+#define FORMAT(text, length, expected_size, values, error)                                  \
+  {                                                                                         \
+    Layout layout;                                                                          \
+    FormatError result = ParseFormat(std::string_view(text, length), &layout);              \
+    EXPECT_STREQ(FormatErrorText(result), error) << text;                                   \
+    if (result == FormatError::kNone) {                                                     \
+      EXPECT_EQ(layout.size, expected_size) << text;                                        \
       if (values >= 0) EXPECT_EQ(static_cast<int64_t>(layout.value_count), values) << text; \
-    }                                                                        \
+    }                                                                                       \
   }
 #include "runtime/base/structpack/structpack_vectors.inc"
 }
@@ -94,9 +94,13 @@ TEST(CodecTest, BytesAreCutAndPadded) {
   uint8_t out[16];
   memset(out, 'z', sizeof(out));
   PackBytes(OnlyField("10s"), data, 2, out);
-  EXPECT_EQ(Hex(out, 11), "61620000000000000000" "7a");
+  EXPECT_EQ(Hex(out, 11),
+            "61620000000000000000"
+            "7a");
   PackBytes(OnlyField("3s"), data, 8, out);
-  EXPECT_EQ(Hex(out, 4), "616263" "00");
+  EXPECT_EQ(Hex(out, 4),
+            "616263"
+            "00");
   Field pascal = OnlyField("5p");
   PackBytes(pascal, data, 8, out);
   EXPECT_EQ(Hex(out, 5), "0461626364");
