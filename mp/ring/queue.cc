@@ -39,11 +39,18 @@ constexpr size_t kReservation = size_t{32} << 30;
 
 enum RecordKind : uint32_t { kSmall, kLarge };
 
-struct Record {
+}  // namespace
+
+struct QueueRecord {
   std::atomic<uint64_t> mark;  // 0: not there
+  uint64_t label;
   uint32_t size;
   uint32_t kind;
 };
+
+namespace {
+
+using Record = QueueRecord;
 
 // What a large message leaves in the log.
 struct LargeReference {
@@ -167,9 +174,9 @@ uint64_t RoomInUnit(uint64_t position) {
 
 }  // namespace
 
-Queue::Appended Queue::Append(const char* data, size_t size, uint32_t kind, uint32_t* spare) {
+Queue::Appended Queue::Append(const Item& item, uint32_t* spare) {
   if (header_->capacity != 0 && header_->size.load(kRelaxed) >= header_->capacity) return Appended::kFull;
-  const uint64_t need = RecordBytes(size);
+  const uint64_t need = RecordBytes(item.size);
   if (RoomInUnit(header_->tail) < need + sizeof(Record)) {
     if (*spare == Units::kNone) return Appended::kNeedsUnit;
     StartUnit(*spare);
@@ -180,13 +187,14 @@ Queue::Appended Queue::Append(const char* data, size_t size, uint32_t kind, uint
   }
   const uint64_t position = header_->tail;
   auto* record = reinterpret_cast<Record*>(At(position));
-  record->size = static_cast<uint32_t>(size);
-  record->kind = kind;
-  if (size > 0) memcpy(record + 1, data, size);
+  record->label = item.label;
+  record->size = static_cast<uint32_t>(item.size);
+  record->kind = item.kind;
+  if (item.size > 0) memcpy(record + 1, item.data, item.size);
   reinterpret_cast<Record*>(At(position + need))->mark.store(0, kRelaxed);
-  if (kind == kLarge) {
+  if (item.kind == kLarge) {
     LargeReference reference;
-    memcpy(&reference, data, sizeof(reference));
+    memcpy(&reference, item.data, sizeof(reference));
     units_.Entry(static_cast<uint32_t>(reference.unit)).state.store(UnitState::kQueued, kRelaxed);
   }
   const uint64_t sequence = header_->put_total + 1;
@@ -210,33 +218,51 @@ bool Queue::SkipToRecord() {
   return reinterpret_cast<Record*>(At(next + sizeof(LogUnit)))->mark.load(kRelaxed) != 0;
 }
 
-bool Queue::TryGet(MessageBuffer* buffer, QueueMessage* message, WaitResult* result) {
+bool Queue::TryGet(MessageBuffer* buffer, QueueMessage* message, const QueueClaim& claim,
+                   WaitResult* result) {
   if (header_->size.load(std::memory_order_acquire) == 0) return false;
   const ProcessIdentity self = OwnIdentity();
+  *result = WaitResult::kDone;
   if (!buffer->Resize(kLongestSmall)) {  // nothing is allocated under the mutex
     *result = WaitResult::kNoMemory;
     return true;
   }
   RobustLock lock(header_->mutex, this);
-  if (header_->size.load(kRelaxed) == 0 || !SkipToRecord()) return false;
-  const uint64_t position = header_->head.load(kRelaxed);
-  const auto* record = reinterpret_cast<const Record*>(At(position));
-  const char* bytes = reinterpret_cast<const char*>(record + 1);
-  *result = WaitResult::kDone;
-  if (record->kind == kSmall) {
-    memcpy(buffer->data(), bytes, record->size);
-    *message = {buffer->data(), record->size, Units::kNone};
-  } else {
-    LargeReference reference;
-    memcpy(&reference, bytes, sizeof(reference));
-    const auto unit = static_cast<uint32_t>(reference.unit);
-    *message = {units_.Data(unit), reference.size, unit};
-    units_.Entry(unit).owner = self;
-    units_.Entry(unit).state.store(UnitState::kReading, std::memory_order_release);
+  while (header_->size.load(kRelaxed) != 0 && SkipToRecord()) {
+    const uint64_t position = header_->head.load(kRelaxed);
+    const auto* record = reinterpret_cast<const Record*>(At(position));
+    const bool wanted = claim.claim == nullptr || claim.claim(claim.context, record->label);
+    if (wanted) Deliver(*record, self, buffer, message);
+    const uint32_t unwanted_unit = !wanted && record->kind == kLarge ? UnitOfLarge(*record) : Units::kNone;
+    // Now it is ours.
+    header_->head.store(position + RecordBytes(record->size), std::memory_order_release);
+    header_->size.store(header_->size.load(kRelaxed) - 1, std::memory_order_release);
+    if (wanted) return true;
+    if (unwanted_unit != Units::kNone) units_.Free(unwanted_unit, /*committed=*/true);
   }
-  header_->head.store(position + RecordBytes(record->size), std::memory_order_release);  // now it is ours
-  header_->size.store(header_->size.load(kRelaxed) - 1, std::memory_order_release);
-  return true;
+  return false;
+}
+
+// Copies a small message; takes the run of a large one.
+void Queue::Deliver(const Record& record, ProcessIdentity self, MessageBuffer* buffer, QueueMessage* message) {
+  const char* const bytes = reinterpret_cast<const char*>(&record + 1);
+  if (record.kind == kSmall) {
+    memcpy(buffer->data(), bytes, record.size);
+    *message = {buffer->data(), record.size, record.label, Units::kNone};
+    return;
+  }
+  LargeReference reference;
+  memcpy(&reference, bytes, sizeof(reference));
+  const auto unit = static_cast<uint32_t>(reference.unit);
+  *message = {units_.Data(unit), reference.size, record.label, unit};
+  units_.Entry(unit).owner = self;
+  units_.Entry(unit).state.store(UnitState::kReading, std::memory_order_release);
+}
+
+uint32_t Queue::UnitOfLarge(const Record& record) {
+  LargeReference reference;
+  memcpy(&reference, &record + 1, sizeof(reference));
+  return static_cast<uint32_t>(reference.unit);
 }
 
 void Queue::Repair() {
@@ -259,9 +285,7 @@ void Queue::Repair() {
     header_->put_total = mark;
     if (record->kind == kLarge) {
       // Its consumer may have died between taking the run and taking the record.
-      LargeReference reference;
-      memcpy(&reference, record + 1, sizeof(reference));
-      const auto unit = static_cast<uint32_t>(reference.unit);
+      const uint32_t unit = UnitOfLarge(*record);
       units_.Entry(unit).state.store(UnitState::kQueued, kRelaxed);
       units_.Reach(unit);
     }
@@ -275,8 +299,7 @@ void Queue::Repair() {
 
 // --- Putting ---
 
-WaitResult Queue::AppendWaiting(const char* data, size_t size, uint32_t kind, int64_t deadline,
-                                const BlockingHooks& hooks) {
+WaitResult Queue::AppendWaiting(const Item& item, int64_t deadline, const BlockingHooks& hooks) {
   uint32_t spare = Units::kNone;
   WaitResult result = WaitResult::kDone;
   BlockingScope scope(hooks);
@@ -286,7 +309,7 @@ WaitResult Queue::AppendWaiting(const char* data, size_t size, uint32_t kind, in
     Appended appended;
     {
       RobustLock lock(header_->mutex, this);
-      appended = Append(data, size, kind, &spare);
+      appended = Append(item, &spare);
     }
     if (appended == Appended::kDone) break;
     if (appended == Appended::kNeedsUnit) {
@@ -320,12 +343,13 @@ WaitResult Queue::AppendWaiting(const char* data, size_t size, uint32_t kind, in
   return result;
 }
 
-WaitResult Queue::Put(const char* data, size_t size, int64_t deadline, const BlockingHooks& hooks) {
-  if (size <= kLongestSmall) return AppendWaiting(data, size, kSmall, deadline, hooks);
+WaitResult Queue::Put(const char* data, size_t size, int64_t deadline, const BlockingHooks& hooks,
+                      uint64_t label) {
+  if (size <= kLongestSmall) return AppendWaiting({data, size, kSmall, label}, deadline, hooks);
   char* const room = BeginLarge(size);
   if (room == nullptr) return WaitResult::kNoMemory;
   memcpy(room, data, size);
-  const WaitResult result = PutLarge(room, size, deadline, hooks);
+  const WaitResult result = PutLarge(room, size, deadline, hooks, label);
   if (result != WaitResult::kDone) Discard(room);
   return result;
 }
@@ -335,11 +359,13 @@ char* Queue::BeginLarge(size_t size) {
   return unit == Units::kNone ? nullptr : units_.Data(unit);
 }
 
-WaitResult Queue::PutLarge(char* room, size_t size, int64_t deadline, const BlockingHooks& hooks) {
+WaitResult Queue::PutLarge(char* room, size_t size, int64_t deadline, const BlockingHooks& hooks,
+                           uint64_t label) {
   const uint32_t unit = units_.UnitOf(room);
   const LargeReference reference{unit, size};
   // The run is in our name until Append puts it into the log.
-  return AppendWaiting(reinterpret_cast<const char*>(&reference), sizeof(reference), kLarge, deadline, hooks);
+  const Item item{reinterpret_cast<const char*>(&reference), sizeof(reference), kLarge, label};
+  return AppendWaiting(item, deadline, hooks);
 }
 
 void Queue::Discard(char* room) { FreeRun(units_.UnitOf(room)); }
@@ -347,10 +373,10 @@ void Queue::Discard(char* room) { FreeRun(units_.UnitOf(room)); }
 // --- Getting ---
 
 WaitResult Queue::Get(int64_t deadline, const BlockingHooks& hooks, MessageBuffer* buffer,
-                      QueueMessage* message) {
+                      QueueMessage* message, const QueueClaim& claim) {
   WaitResult result;
   BlockingScope scope(hooks);
-  while (!TryGet(buffer, message, &result)) {
+  while (!TryGet(buffer, message, claim, &result)) {
     if (HasPassed(deadline)) return WaitResult::kTimedOut;
     scope.Enter();
     const WaitResult waited = AwaitMessage(deadline, BlockingHooks());
@@ -374,6 +400,8 @@ WaitResult Queue::AwaitMessage(int64_t deadline, const BlockingHooks& hooks) {
     if (ready()) return WaitResult::kDone;
   }
 }
+
+void Queue::WakeConsumers() { header_->not_empty.RingAll(); }
 
 void Queue::Release(QueueMessage* message) {
   if (message->unit != Units::kNone) FreeRun(message->unit);

@@ -29,12 +29,21 @@
 namespace polygil::mp {
 
 struct QueueHeader;
+struct QueueRecord;
 
 // A received message: in the caller's buffer if it was small, in shared memory if it was large.
 struct QueueMessage {
   const char* data = nullptr;
   size_t size = 0;
+  uint64_t label = 0;            // what the producer gave it
   uint32_t unit = Units::kNone;  // the run to release
+};
+
+// Asked under the mutex for each message before it is taken, so that what it stores is true before the consumer has
+// the message: must be short and not block. False drops the message.
+struct QueueClaim {
+  bool (*claim)(void* context, uint64_t label) = nullptr;
+  void* context = nullptr;
 };
 
 // A process's handle, made before the fork and inherited, or opened from the segment's descriptor. Threads may
@@ -56,22 +65,28 @@ class Queue {
   int fd() const { return segment_.fd(); }
 
   // Appends a copy. kDone, kTimedOut (full), kInterrupted, kNoMemory.
-  WaitResult Put(const char* data, size_t size, int64_t deadline, const BlockingHooks& hooks);
+  WaitResult Put(const char* data, size_t size, int64_t deadline, const BlockingHooks& hooks,
+                 uint64_t label = 0);
 
   // Writing a large message in place: null when there is no memory. Then PutLarge, or Discard it.
   char* BeginLarge(size_t size);
-  WaitResult PutLarge(char* room, size_t size, int64_t deadline, const BlockingHooks& hooks);
+  WaitResult PutLarge(char* room, size_t size, int64_t deadline, const BlockingHooks& hooks,
+                      uint64_t label = 0);
   void Discard(char* room);
 
   // Takes the oldest message. kDone, kTimedOut (empty), kInterrupted, kNoMemory (the message stays). After kDone,
   // call Release when the bytes are no longer needed.
-  WaitResult Get(int64_t deadline, const BlockingHooks& hooks, MessageBuffer* buffer, QueueMessage* message);
+  WaitResult Get(int64_t deadline, const BlockingHooks& hooks, MessageBuffer* buffer, QueueMessage* message,
+                 const QueueClaim& claim = QueueClaim());
   void Release(QueueMessage* message);
 
   // Exact at this instant.
   uint64_t Size() const;
   uint64_t Capacity() const;
   bool Full() const { return Capacity() != 0 && Size() >= Capacity(); }
+
+  // Wakes all who wait for a message, for them to look at something else.
+  void WakeConsumers();
 
   // Waits until there is something to get; kDone or as Get. Others may be faster.
   WaitResult AwaitMessage(int64_t deadline, const BlockingHooks& hooks);
@@ -90,10 +105,19 @@ class Queue {
  private:
   enum class Appended { kDone, kFull, kNeedsUnit };
 
-  Appended Append(const char* data, size_t size, uint32_t kind, uint32_t* spare);
-  WaitResult AppendWaiting(const char* data, size_t size, uint32_t kind, int64_t deadline,
-                           const BlockingHooks& hooks);
-  bool TryGet(MessageBuffer* buffer, QueueMessage* message, WaitResult* result);
+  // What a record is made of.
+  struct Item {
+    const char* data;
+    size_t size;
+    uint32_t kind;
+    uint64_t label;
+  };
+
+  Appended Append(const Item& item, uint32_t* spare);
+  WaitResult AppendWaiting(const Item& item, int64_t deadline, const BlockingHooks& hooks);
+  bool TryGet(MessageBuffer* buffer, QueueMessage* message, const QueueClaim& claim, WaitResult* result);
+  void Deliver(const QueueRecord& record, ProcessIdentity self, MessageBuffer* buffer, QueueMessage* message);
+  static uint32_t UnitOfLarge(const QueueRecord& record);
   uint32_t AllocateRun(size_t bytes);
   void FreeRun(uint32_t unit);
   void StartUnit(uint32_t unit);

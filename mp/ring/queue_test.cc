@@ -133,6 +133,23 @@ TEST_F(QueueTest, HandleOpenedFromTheDescriptorIsTheSameQueue) {
   EXPECT_EQ(Get(second), "hello");
 }
 
+TEST_F(QueueTest, ClaimDropsUnwantedMessages) {
+  for (uint64_t label = 0; label < 6; ++label) {
+    const std::string text(label % 2 == 0 ? 10 : 100000, 'x');
+    ASSERT_EQ(queue_.Put(text.data(), text.size(), kForever, kNoHooks, label), WaitResult::kDone);
+  }
+  const QueueClaim claim{[](void*, uint64_t label) { return label >= 4; }, nullptr};
+  MessageBuffer buffer;
+  QueueMessage message;
+  ASSERT_EQ(queue_.Get(kNoWait, kNoHooks, &buffer, &message, claim), WaitResult::kDone);
+  EXPECT_EQ(message.label, 4u);
+  EXPECT_EQ(queue_.Size(), 1u);
+  queue_.Release(&message);
+  const QueueClaim none{[](void*, uint64_t) { return false; }, nullptr};
+  EXPECT_EQ(queue_.Get(kNoWait, kNoHooks, &buffer, &message, none), WaitResult::kTimedOut);
+  EXPECT_EQ(queue_.Size(), 0u);
+}
+
 TEST_F(QueueTest, TasksAreJoined) {
   EXPECT_FALSE(queue_.TaskDone());
   Put(queue_, "1");
