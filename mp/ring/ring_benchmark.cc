@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "benchmark/benchmark.h"
+#include "mp/ring/pipe.h"
 #include "mp/ring/queue.h"
 #include "mp/ring/ring.h"
 #include "mp/segment/segment.h"
@@ -99,6 +100,32 @@ void BM_RingRoundTrip(benchmark::State& state) {
   waitpid(pid, nullptr, 0);
 }
 BENCHMARK(BM_RingRoundTrip)->UseRealTime();
+
+void BM_PipeRoundTrip(benchmark::State& state) {
+  PipeEnd near, far;
+  if (!PipeEnd::CreatePair(&near, &far).ok()) abort();
+  char bytes[64] = {};
+  const auto receive = [](PipeEnd& end) {
+    MessageBuffer buffer;
+    RingMessage message;
+    end.Receive(kForever, kNoHooks, &buffer, &message);
+    end.FinishReceive(message, &buffer);
+  };
+  const pid_t pid = fork();
+  if (pid == 0) {
+    while (true) {
+      receive(far);
+      far.Send(bytes, sizeof(bytes), kForever, kNoHooks, nullptr);
+    }
+  }
+  for (auto _ : state) {
+    near.Send(bytes, sizeof(bytes), kForever, kNoHooks, nullptr);
+    receive(near);
+  }
+  kill(pid, SIGKILL);
+  waitpid(pid, nullptr, 0);
+}
+BENCHMARK(BM_PipeRoundTrip)->UseRealTime();
 
 void BM_QueuePutGetAlone(benchmark::State& state) {
   const size_t size = static_cast<size_t>(state.range(0));
