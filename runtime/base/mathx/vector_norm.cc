@@ -1,7 +1,6 @@
 // hypot() and dist(): a scaled sum of squares that keeps what each addition and
 // multiplication loses, and one correcting step of Newton behind the root.
 
-#include <float.h>
 #include <math.h>
 
 #include "runtime/base/mathx/mathx.h"
@@ -33,6 +32,7 @@ class SquareSum {
     Add(-2.0 * x.high * x.low, &second_);
     Add(-x.low * x.low, &third_);
   }
+  void AddRounded(double square) { Add(square, &first_); }
   double Total() const { return sum_ - 1.0 + (first_ + second_ + third_); }
 
  private:
@@ -48,13 +48,17 @@ class SquareSum {
   double third_ = 0.0;
 };
 
-double NormOf(double* vector, int64_t count, double most) {
+double NormOf(const double* vector, int64_t count, double most) {
   int exponent;
   frexp(most, &exponent);
   if (exponent < -1023) {
     // The scale itself would overflow.
-    for (int64_t i = 0; i < count; ++i) vector[i] /= DBL_MIN;
-    return DBL_MIN * NormOf(vector, count, most / DBL_MIN);
+    SquareSum sum;
+    for (int64_t i = 0; i < count; ++i) {
+      double x = vector[i] / most;
+      sum.AddRounded(x * x);
+    }
+    return most * sqrt(sum.Total());
   }
   double scale = ldexp(1.0, -exponent);
   SquareSum sum;
