@@ -36,6 +36,8 @@ struct RuntimeHooks {
   // frame runs.
   Value (*current_globals)();
   Owned (*current_locals)();
+  // The line of an instruction of a frame object's code, for tracebacks.
+  int32_t (*traceback_line)(Value frame, int32_t last_instruction);
   // What super() without arguments means in the innermost Python frame (borrowed). False: raised
   // RuntimeError ("super(): no arguments", "super(): __class__ cell not found", ...).
   bool (*super_arguments)(Value* cls, Value* self);
