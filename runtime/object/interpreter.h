@@ -49,6 +49,7 @@ struct Interpreter {
   Value builtin_type_state;           // list: mutable parts of static types by Type::index
   Value codec_search_path, codec_cache, codec_error_handlers;  // list, dict, dict
   Value atexit_callbacks;
+  Value empty_tuple;                  // (), owned; made on first use
   Value filesystem_encoding, filesystem_errors;  // str
   Value native_module_definitions;    // dict name -> capsule-less marker, see modules/registry.h
   Value module_state;                 // dict: native module name -> its state object

@@ -27,7 +27,18 @@ struct Dict : Object {
   void* table;              // raw block: [index slots][entries]
   DictEntry* entries;
 };
+struct DictView : Object {     // keys(), values(), items()
+  Value dict;
+};
+struct DictIterator : Object {  // over keys, values or items, forwards or backwards
+  Value dict;               // empty once exhausted
+  int64_t position;         // next entry
+  int64_t expected_size;    // size at the start; -1: a change was reported
+  int64_t remaining;
+};
 extern Type DictType;
+extern Type DictKeysType, DictValuesType, DictItemsType;
+extern Type DictKeyIteratorType, DictValueIteratorType, DictItemIteratorType;
 Owned DictNew(int64_t size_hint = 0);
 inline int64_t DictSize(Value v) { return v.As<Dict>()->size; }
 // Borrowed; empty without exception: absent; empty with one: __hash__ or __eq__ raised.
