@@ -155,6 +155,7 @@ bool Rebuild(Dict* dict, int log2) {
   dict->entries = entries;
   dict->log2_index = static_cast<uint8_t>(log2);
   dict->used = count;
+  dict->lost = 0;
   dict->keys_version = 0;
   for (int64_t i = 0; i < count; ++i) PlaceInIndex(dict, entries[i].hash, i);
   if (old != nullptr) RawFree(old, TableBytes(old_log2));
@@ -195,7 +196,7 @@ bool DictReserve(Dict* dict, int64_t count) {
 }
 
 bool DictInsertNew(Dict* dict, Owned key, int64_t hash, Owned value) {
-  if (dict->used >= DictCapacity(dict) && !Grow(dict)) [[unlikely]] {
+  if (dict->used + dict->lost >= DictCapacity(dict) && !Grow(dict)) [[unlikely]] {
     Discard(key);
     Discard(value);
     return false;
@@ -229,7 +230,10 @@ Owned DictRemoveEntry(Dict* dict, int64_t number, Value* key) {
   --dict->size;
   dict->keys_version = 0;
   // Deleting from the end (popitem, a stack of keys) gives the places back.
-  if (number == dict->used - 1) --dict->used;
+  if (number == dict->used - 1) {
+    --dict->used;
+    ++dict->lost;
+  }
   return value;
 }
 
@@ -241,7 +245,7 @@ void DictDropTable(Dict* dict) {
   int log2 = dict->log2_index;
   dict->table = nullptr;
   dict->entries = nullptr;
-  dict->size = dict->used = 0;
+  dict->size = dict->used = dict->lost = 0;
   dict->log2_index = 0;
   dict->keys_version = 0;
   dict->str_keys_only = true;
@@ -257,7 +261,7 @@ bool DictCopyInto(Dict* target, Dict* source) {
   int log2 = kSmallestLog2;
   while ((int64_t{2} << log2) / 3 < source->size) ++log2;
   // A table without many holes is copied as it is, index included.
-  if (source->used == source->size && source->log2_index <= log2 + 1) {
+  if (source->used == source->size && source->lost == 0 && source->log2_index <= log2 + 1) {
     void* table = RawAllocate(TableBytes(source->log2_index));
     if (table == nullptr) return RaiseMemoryError();
     memcpy(table, source->table,
@@ -410,8 +414,15 @@ uint32_t DictKeysVersion(Value self) {
 int64_t DictFindIndex(Value self, Value key) {
   int64_t hash = StrHash(key);
   Dict* dict = self.As<Dict>();
-  // Foreign keys could run Python code: such dicts are not cached.
-  return dict->str_keys_only ? DictLookupStr(dict, key, hash) : kDictAbsent;
+  if (dict->str_keys_only) return DictLookupStr(dict, key, hash);
+  for (int64_t i = 0; i < dict->used; ++i) {
+    const DictEntry& entry = dict->entries[i];
+    if (entry.key == key) return i;
+    if (entry.key.IsEmpty() || entry.hash != hash) continue;
+    if (!IsExactly(entry.key, StrType)) return kDictError;
+    if (StrEqual(entry.key, key)) return i;
+  }
+  return kDictAbsent;
 }
 
 namespace {

@@ -26,6 +26,7 @@ struct Dict : Object {
   bool str_keys_only;       // every key is an exact str: lookups need no __eq__
   void* table;              // raw block: [index slots][entries]
   DictEntry* entries;
+  int64_t lost;             // places at the end given back whose index slots are not free again
 };
 struct DictView : Object {     // keys(), values(), items()
   Value dict;
@@ -65,7 +66,8 @@ Owned DictItemsList(Value dict);
 // code run meanwhile may change the dict; the caller must hold what it uses.
 bool DictNext(Value dict, int64_t* position, Value* key, Value* value, int64_t* hash = nullptr);
 // For caches: the version (assigned now if 0; 0 only when versions ran out) and the entry index of
-// a key (-1: absent, and then the version guards the absence).
+// a key (-1: absent, and then the version guards the absence; -2: can't be told without running
+// Python code, so don't cache).
 uint32_t DictKeysVersion(Value dict);
 int64_t DictFindIndex(Value dict, Value interned_key);
 
