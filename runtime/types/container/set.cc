@@ -158,7 +158,7 @@ bool SetAddKnownHash(Set* set, Value key, int64_t hash) {
   ++set->size;
   ++set->used;
   if (static_cast<uint64_t>(set->used) * 5 < static_cast<uint64_t>(set->mask) * 3) return true;
-  return Resize(set, set->used > 50000 ? set->size * 2 : set->size * 4);
+  return Resize(set, set->size > 50000 ? set->size * 2 : set->size * 4);
 }
 
 Fallible<bool> SetDiscardKnownHash(Set* set, Value key, int64_t hash) {

@@ -184,8 +184,10 @@ Owned SetCompare(Value self, Value other, CompareOp op) {
   switch (op) {
     case CompareOp::kEq:
     case CompareOp::kNe: {
+      bool frozen = IsExactly(self, FrozenSetType) && IsExactly(other, FrozenSetType);
       int64_t a = self.As<Set>()->hash, b = other.As<Set>()->hash;
-      if (left == right && (a == -1 || b == -1 || a == b)) result = TRY(SetIsSubset(self, other));
+      bool differ = left != right || (frozen && a != -1 && b != -1 && a != b);
+      if (!differ) result = TRY(SetIsSubset(self, other));
       if (op == CompareOp::kNe) result = !result;
       break;
     }
