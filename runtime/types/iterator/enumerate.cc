@@ -1,0 +1,100 @@
+// enumerate.
+
+#include "runtime/types/container/sequence.h"
+#include "runtime/types/container/tuple.h"
+#include "runtime/types/iterator/init.h"
+#include "runtime/types/iterator/iterator.h"
+#include "runtime/types/number/int.h"
+
+namespace polygil {
+
+Type EnumerateType;
+
+namespace {
+
+struct Enumerate : Object {
+  Value iterator, index;  // index: an int of any size
+};
+
+bool Traverse(Object* self, Visitor visit, void* arg) {
+  VISIT(static_cast<Enumerate*>(self)->iterator);
+  return false;
+}
+void Destroy(Object* self) {
+  ClearField(&static_cast<Enumerate*>(self)->iterator);
+  ClearField(&static_cast<Enumerate*>(self)->index);
+}
+
+Owned NewInstance(Type* type, const Value* args, size_t nargs, Value keyword_names) {
+  Value values[2];
+  TRY_VOID(BindArguments("enumerate", "($self, /, iterable, start=0)\n--\n\n", args, nargs,
+                         keyword_names, values));
+  Handle index = TRY(values[1].IsEmpty() ? Owned(Value::Int(0)) : Index(values[1]));
+  Handle iterator = TRY(GetIterator(values[0]));
+  Owned result = type == &EnumerateType ? AllocateObject(type) : AllocateInstance(type);
+  if (!result) return {};
+  Enumerate* object = result.Peek().As<Enumerate>();
+  object->iterator = iterator.Release().Peek();
+  object->index = index.Release().Peek();
+  return result;
+}
+
+Owned Next(Value self) {
+  Enumerate* object = self.As<Enumerate>();
+  Handle item = IteratorNext(object->iterator);
+  if (!item) return {};
+  Owned pair = TupleNew(2);
+  if (!pair) return {};
+  Value index = object->index;
+  Tuple* tuple = pair.Peek().As<Tuple>();
+  if (index.IsInt() && index.AsInt() < Value::kSmallIntMax) [[likely]] {
+    object->index = Value::Int(index.AsInt() + 1);
+    tuple->items[0] = index;
+  } else {
+    Owned following = IntAdd(index, Value::Int(1));
+    if (!following) {
+      Discard(pair);
+      return {};
+    }
+    object->index = following.Peek();
+    tuple->items[0] = index;
+  }
+  tuple->items[1] = item.Release().Peek();
+  return pair;
+}
+
+Owned Reduce(Value self) {
+  Enumerate* object = self.As<Enumerate>();
+  Handle args = TRY(TupleOf({object->iterator, object->index}));
+  return TupleOf({Value::Pointer(TypeOf(self)), args});
+}
+
+constexpr MethodDef kMethods[] = {
+    PY_METHOD(enumerate, __reduce__, NoArgs(Reduce), "Return state information for pickling."),
+    PY_METHOD(enumerate, __class_getitem__, OneArg(ClassGetItem, kMethodClass), kClassGetItemDoc),
+    {}};
+
+}  // namespace
+
+bool InitEnumerateType() {
+  TypeSlots& slots = EnumerateType.slots;
+  slots.iterate = Retain;
+  slots.next = Next;
+  slots.traverse = Traverse;
+  slots.destroy = Destroy;
+  slots.new_instance = NewInstance;
+  return InitBuiltinType(
+      {.type = &EnumerateType,
+       .name = "enumerate",
+       .basic_size = sizeof(Enumerate),
+       .flags = kTypeBase | kTypeGc,
+       .methods = kMethods,
+       .doc = "(iterable, start=0)\n--\n\nReturn an enumerate object.\n\n"
+              "  iterable\n    an object supporting iteration\n\n"
+              "The enumerate object yields pairs containing a count (from start, which\n"
+              "defaults to zero) and a value yielded by the iterable argument.\n\n"
+              "enumerate is useful for obtaining an indexed list:\n"
+              "    (0, seq[0]), (1, seq[1]), (2, seq[2]), ..."});
+}
+
+}  // namespace polygil
