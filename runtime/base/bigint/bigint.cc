@@ -11,24 +11,21 @@ namespace polygil {
 namespace {
 
 // |out| = |a| + |b|.
-BigResult AddMagnitudes(Limb* out, const BigView& a, const BigView& b,
-                        bool negative) {
+BigResult AddMagnitudes(Limb* out, const BigView& a, const BigView& b, bool negative) {
   const BigView& longer = a.size >= b.size ? a : b;
   const BigView& shorter = a.size >= b.size ? b : a;
   if (shorter.size == 0) {
     memmove(out, longer.limbs, sizeof(Limb) * longer.size);
     return {longer.size, negative && longer.size > 0, BigStatus::kOk};
   }
-  Limb carry =
-      mpn_add(out, longer.limbs, longer.size, shorter.limbs, shorter.size);
+  Limb carry = mpn_add(out, longer.limbs, longer.size, shorter.limbs, shorter.size);
   int64_t size = longer.size;
   if (carry != 0) out[size++] = carry;
   return {size, negative, BigStatus::kOk};
 }
 
 // out = |a| - |b|, negated when `flip`.
-BigResult SubtractMagnitudes(Limb* out, const BigView& a, const BigView& b,
-                             bool flip) {
+BigResult SubtractMagnitudes(Limb* out, const BigView& a, const BigView& b, bool flip) {
   int order = BigCompareMagnitude(a, b);
   if (order == 0) return {0, false, BigStatus::kOk};
   const BigView& larger = order > 0 ? a : b;
@@ -52,8 +49,7 @@ int64_t StepAwayFromZero(Limb* limbs, int64_t size) {
   return size;
 }
 
-BigDivmodResult DivideByLimb(Limb* quotient, Limb* remainder, const BigView& a,
-                             const BigView& b) {
+BigDivmodResult DivideByLimb(Limb* quotient, Limb* remainder, const BigView& a, const BigView& b) {
   Limb divisor = b.limbs[0];
   Limb rest = mpn_divrem_1(quotient, 0, a.limbs, a.size, divisor);
   int64_t size = BigTrim(quotient, a.size);
@@ -67,8 +63,7 @@ BigDivmodResult DivideByLimb(Limb* quotient, Limb* remainder, const BigView& a,
           {rest != 0, b.negative && rest != 0, BigStatus::kOk}};
 }
 
-BigDivmodResult DivideLonger(Limb* quotient, Limb* remainder, const BigView& a,
-                             const BigView& b) {
+BigDivmodResult DivideLonger(Limb* quotient, Limb* remainder, const BigView& a, const BigView& b) {
   mpn_tdiv_qr(quotient, remainder, 0, a.limbs, a.size, b.limbs, b.size);
   int64_t size = BigTrim(quotient, a.size - b.size + 1);
   int64_t rest = BigTrim(remainder, b.size);
@@ -83,8 +78,7 @@ BigDivmodResult DivideLonger(Limb* quotient, Limb* remainder, const BigView& a,
 }
 
 // The dividend's magnitude is below the divisor's.
-BigDivmodResult DivideShorter(Limb* quotient, Limb* remainder, const BigView& a,
-                              const BigView& b) {
+BigDivmodResult DivideShorter(Limb* quotient, Limb* remainder, const BigView& a, const BigView& b) {
   if (a.size == 0) {
     return {{0, false, BigStatus::kOk}, {0, false, BigStatus::kOk}};
   }
@@ -151,15 +145,12 @@ BigResult BigMultiply(Limb* out, const BigView& a, const BigView& b) {
   } else {
     top = mpn_mul(out, a.limbs, a.size, b.limbs, b.size);
   }
-  return {a.size + b.size - (top == 0), a.negative != b.negative,
-          BigStatus::kOk};
+  return {a.size + b.size - (top == 0), a.negative != b.negative, BigStatus::kOk};
 }
 
-BigDivmodResult BigDivmod(Limb* quotient, Limb* remainder, const BigView& a,
-                          const BigView& b) {
+BigDivmodResult BigDivmod(Limb* quotient, Limb* remainder, const BigView& a, const BigView& b) {
   if (b.size == 0) {
-    return {BigFailed(BigStatus::kDivisionByZero),
-            BigFailed(BigStatus::kDivisionByZero)};
+    return {BigFailed(BigStatus::kDivisionByZero), BigFailed(BigStatus::kDivisionByZero)};
   }
   if (BigCompareMagnitude(a, b) < 0) {
     return DivideShorter(quotient, remainder, a, b);

@@ -45,8 +45,7 @@ struct BigResult {
 class SmallBig {
  public:
   explicit SmallBig(int64_t value)
-      : limb_(value < 0 ? 0 - static_cast<Limb>(value)
-                        : static_cast<Limb>(value)),
+      : limb_(value < 0 ? 0 - static_cast<Limb>(value) : static_cast<Limb>(value)),
         negative_(value < 0) {}
 
   BigView view() const { return {&limb_, limb_ != 0, negative_}; }
@@ -77,8 +76,7 @@ bool BigFitsUint64(const BigView& a, uint64_t* value);
 int BigCompare(const BigView& a, const BigView& b);
 int BigCompareMagnitude(const BigView& a, const BigView& b);
 inline bool BigEqual(const BigView& a, const BigView& b) {
-  return a.size == b.size && a.negative == b.negative &&
-         BigCompareMagnitude(a, b) == 0;
+  return a.size == b.size && a.negative == b.negative && BigCompareMagnitude(a, b) == 0;
 }
 
 // `out` of add and subtract may be exactly one of the inputs.
@@ -88,9 +86,7 @@ inline int64_t BigAddBound(const BigView& a, const BigView& b) {
 BigResult BigAdd(Limb* out, const BigView& a, const BigView& b);
 BigResult BigSubtract(Limb* out, const BigView& a, const BigView& b);
 
-inline int64_t BigMultiplyBound(const BigView& a, const BigView& b) {
-  return a.size + b.size;
-}
+inline int64_t BigMultiplyBound(const BigView& a, const BigView& b) { return a.size + b.size; }
 BigResult BigMultiply(Limb* out, const BigView& a, const BigView& b);
 
 // Floor division, Python's // and %: the remainder has the divisor's sign.
@@ -102,8 +98,7 @@ struct BigDivmodResult {
   BigResult quotient;
   BigResult remainder;
 };
-BigDivmodResult BigDivmod(Limb* quotient, Limb* remainder, const BigView& a,
-                          const BigView& b);
+BigDivmodResult BigDivmod(Limb* quotient, Limb* remainder, const BigView& a, const BigView& b);
 BigResult BigFloorDivide(Limb* out, const BigView& a, const BigView& b);
 BigResult BigModulo(Limb* out, const BigView& a, const BigView& b);
 

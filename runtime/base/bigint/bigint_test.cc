@@ -116,10 +116,14 @@ std::string RunBytes(const BigView& a, size_t count, bool is_signed) {
 
 const char* Failure(BigStatus status) {
   switch (status) {
-    case BigStatus::kOk: return nullptr;
-    case BigStatus::kDivisionByZero: return "ZeroDivisionError";
-    case BigStatus::kNotInvertible: return "ValueError";
-    case BigStatus::kNoMemory: return "MemoryError";
+    case BigStatus::kOk:
+      return nullptr;
+    case BigStatus::kDivisionByZero:
+      return "ZeroDivisionError";
+    case BigStatus::kNotInvertible:
+      return "ValueError";
+    case BigStatus::kNoMemory:
+      return "MemoryError";
   }
   return "?";
 }
@@ -160,8 +164,7 @@ std::string Evaluate(const Vector& row) {
     Number quotient(BigQuotientBound(a, b)), remainder(BigRemainderBound(b));
     BigDivmodResult parts = BigDivmod(quotient.out(), remainder.out(), a, b);
     if (!parts.quotient.ok()) return Failure(parts.quotient.status);
-    return quotient.Take(parts.quotient).Text() + "," +
-           remainder.Take(parts.remainder).Text();
+    return quotient.Take(parts.quotient).Text() + "," + remainder.Take(parts.remainder).Text();
   }
   if (name == "invert") {
     Number out(BigInvertBound(a));
@@ -262,8 +265,7 @@ TEST(BigintTest, DigitsAllowSingleUnderscoresOnlyBetweenThem) {
   EXPECT_FALSE(valid("", 10));
   EXPECT_FALSE(valid("12", 2));
   EXPECT_TRUE(valid("Zz", 36));
-  EXPECT_EQ(Number("1_000_000_000_000_000_000_000", 10).Text(10),
-            "1000000000000000000000");
+  EXPECT_EQ(Number("1_000_000_000_000_000_000_000", 10).Text(10), "1000000000000000000000");
 }
 
 TEST(BigintTest, ComparisonWithDoublesIsExact) {
@@ -280,8 +282,7 @@ TEST(BigintTest, ComparisonWithDoublesIsExact) {
 TEST(BigintTest, DoublesTruncateAndFrexpRoundsHalfToEven) {
   Number out(kBigFromDoubleBound);
   EXPECT_EQ(out.Take(BigFromDouble(out.out(), -3.99)).Text(), "-3");
-  EXPECT_EQ(out.Take(BigFromDouble(out.out(), 0x1.8p100)).Text(),
-            "18" + std::string(24, '0'));
+  EXPECT_EQ(out.Take(BigFromDouble(out.out(), 0x1.8p100)).Text(), "18" + std::string(24, '0'));
   EXPECT_EQ(out.Take(BigFromDouble(out.out(), 1.7976931348623157e308)).Text(),
             "fffffffffffff8" + std::string(242, '0'));
   BigFraction fraction = BigFrexp(Number("ffffffffffffffffffff").view());
@@ -301,8 +302,7 @@ TEST(BigintTest, LargeProductsAndPowersAgree) {
   Number expected(BigRemainderBound(modulus.view()));
   expected.Take(BigModulo(expected.out(), power.view(), modulus.view()));
   Number made(BigPowerModuloBound(modulus.view()));
-  made.Take(BigPowerModulo(made.out(), three.view(), exponent.view(),
-                           modulus.view()));
+  made.Take(BigPowerModulo(made.out(), three.view(), exponent.view(), modulus.view()));
   EXPECT_EQ(made.Text(), expected.Text());
 }
 

@@ -52,8 +52,7 @@ BigResult Bitwise(Limb* out, const BigView& a, const BigView& b) {
     }
     const Limb* rest = a.size > b.size ? a.limbs : b.limbs;
     if (longest > shortest) {
-      memmove(out + shortest, rest + shortest,
-              sizeof(Limb) * (longest - shortest));
+      memmove(out + shortest, rest + shortest, sizeof(Limb) * (longest - shortest));
     }
     return BigDone(out, longest, false);
   }

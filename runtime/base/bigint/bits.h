@@ -12,9 +12,7 @@ namespace polygil {
 
 // Bits of the magnitude; 0 for zero.
 inline int64_t BigBitLength(const BigView& a) {
-  return a.size == 0
-             ? 0
-             : a.size * 64 - __builtin_clzll(a.limbs[a.size - 1]);
+  return a.size == 0 ? 0 : a.size * 64 - __builtin_clzll(a.limbs[a.size - 1]);
 }
 
 // Ones in the magnitude.
@@ -32,9 +30,7 @@ BigResult BigShiftLeft(Limb* out, const BigView& a, uint64_t shift);
 // Rounds towards minus infinity. `out` may be `a`'s limbs.
 inline int64_t BigShiftRightBound(const BigView& a, uint64_t shift) {
   uint64_t whole = shift / 64;
-  return (whole >= static_cast<uint64_t>(a.size)
-              ? 0
-              : a.size - static_cast<int64_t>(whole)) + 1;
+  return (whole >= static_cast<uint64_t>(a.size) ? 0 : a.size - static_cast<int64_t>(whole)) + 1;
 }
 BigResult BigShiftRight(Limb* out, const BigView& a, uint64_t shift);
 

@@ -60,8 +60,7 @@ BigDouble BigToDouble(const BigView& a) {
   if (a.size == 0) return {0.0, false};
   int64_t exponent = BigBitLength(a) - 64;
   if (exponent > DBL_MAX_EXP) return {0.0, true};
-  double value = ldexp(RoundLeadingBits(LeadingBits(a)),
-                       static_cast<int>(exponent));
+  double value = ldexp(RoundLeadingBits(LeadingBits(a)), static_cast<int>(exponent));
   if (isinf(value)) return {0.0, true};
   return {a.negative ? -value : value, false};
 }
@@ -82,10 +81,8 @@ BigQuotient BigTrueDivide(const BigView& a, const BigView& b) {
   double zero = negative ? -0.0 : 0.0;
   if (a.size == 0) return {zero, false, BigStatus::kOk};
   constexpr int64_t kExact = int64_t{1} << DBL_MANT_DIG;
-  if (a.size == 1 && b.size == 1 && a.limbs[0] <= Limb{kExact} &&
-      b.limbs[0] <= Limb{kExact}) {
-    double value =
-        static_cast<double>(a.limbs[0]) / static_cast<double>(b.limbs[0]);
+  if (a.size == 1 && b.size == 1 && a.limbs[0] <= Limb{kExact} && b.limbs[0] <= Limb{kExact}) {
+    double value = static_cast<double>(a.limbs[0]) / static_cast<double>(b.limbs[0]);
     return {negative ? -value : value, false, BigStatus::kOk};
   }
   // The quotient lies in (2**(difference-1), 2**(difference+1)).
@@ -114,8 +111,7 @@ BigQuotient BigTrueDivide(const BigView& a, const BigView& b) {
   if (!quotient.ok() || !remainder.ok()) {
     return {0.0, false, BigStatus::kNoMemory};
   }
-  BigDivmodResult parts =
-      BigDivmod(quotient.get(), remainder.get(), left, right);
+  BigDivmodResult parts = BigDivmod(quotient.get(), remainder.get(), left, right);
   Limb bits = quotient.get()[0];
   sticky = sticky || parts.remainder.size != 0;
   // Keep 53 bits, fewer when the result is subnormal.
@@ -159,11 +155,10 @@ int BigCompareDouble(const BigView& a, double b) {
   return fraction > 0 ? -1 : fraction < 0 ? 1 : 0;
 }
 
-BigResult BigFromBytes(Limb* out, const uint8_t* bytes, size_t count,
-                       bool little_endian, bool is_signed) {
+BigResult BigFromBytes(Limb* out, const uint8_t* bytes, size_t count, bool little_endian,
+                       bool is_signed) {
   if (count == 0) return {0, false, BigStatus::kOk};
-  bool negative =
-      is_signed && (bytes[little_endian ? count - 1 : 0] & 0x80) != 0;
+  bool negative = is_signed && (bytes[little_endian ? count - 1 : 0] & 0x80) != 0;
   int64_t size = static_cast<int64_t>((count + 7) / 8);
   out[size - 1] = negative ? ~Limb{0} : 0;
   uint8_t* target = reinterpret_cast<uint8_t*>(out);
@@ -176,14 +171,13 @@ BigResult BigFromBytes(Limb* out, const uint8_t* bytes, size_t count,
   return BigDone(out, size, negative);
 }
 
-BigToBytesStatus BigToBytes(const BigView& a, uint8_t* bytes, size_t count,
-                            bool little_endian, bool is_signed) {
+BigToBytesStatus BigToBytes(const BigView& a, uint8_t* bytes, size_t count, bool little_endian,
+                            bool is_signed) {
   if (a.negative && !is_signed) return BigToBytesStatus::kNegative;
   uint64_t need = BigBitLength(a);
   if (is_signed && a.size != 0) {
     // -2**(n-1) fits n bits, where 2**(n-1) does not.
-    bool least = a.negative &&
-                 BigTrailingZeros(a) + 1 == static_cast<int64_t>(need);
+    bool least = a.negative && BigTrailingZeros(a) + 1 == static_cast<int64_t>(need);
     if (!least) ++need;
   }
   if (count < (need + 7) / 8) return BigToBytesStatus::kTooBig;
@@ -194,8 +188,7 @@ BigToBytesStatus BigToBytes(const BigView& a, uint8_t* bytes, size_t count,
     Limb limb = ((i < a.size ? a.limbs[i] : 0) ^ mask) + carry;
     carry = carry && limb == 0;
     for (int j = 0; j < 8 && done < count; ++j, ++done, limb >>= 8) {
-      bytes[little_endian ? done : count - 1 - done] =
-          static_cast<uint8_t>(limb);
+      bytes[little_endian ? done : count - 1 - done] = static_cast<uint8_t>(limb);
     }
   }
   return BigToBytesStatus::kOk;

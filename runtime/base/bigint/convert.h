@@ -46,21 +46,19 @@ BigResult BigFromDouble(Limb* out, double value);
 int BigCompareDouble(const BigView& a, double b);
 
 // int.from_bytes(). Bound for `count` bytes: count / 8 + 1 limbs.
-inline int64_t BigFromBytesBound(size_t count) {
-  return static_cast<int64_t>(count / 8) + 1;
-}
-BigResult BigFromBytes(Limb* out, const uint8_t* bytes, size_t count,
-                       bool little_endian, bool is_signed);
+inline int64_t BigFromBytesBound(size_t count) { return static_cast<int64_t>(count / 8) + 1; }
+BigResult BigFromBytes(Limb* out, const uint8_t* bytes, size_t count, bool little_endian,
+                       bool is_signed);
 
 enum class BigToBytesStatus : uint8_t {
   kOk,
-  kTooBig,         // OverflowError: int too big to convert
-  kNegative,       // OverflowError: can't convert negative int to unsigned
+  kTooBig,    // OverflowError: int too big to convert
+  kNegative,  // OverflowError: can't convert negative int to unsigned
 };
 
 // int.to_bytes(). Fills exactly `count` bytes.
-BigToBytesStatus BigToBytes(const BigView& a, uint8_t* bytes, size_t count,
-                            bool little_endian, bool is_signed);
+BigToBytesStatus BigToBytes(const BigView& a, uint8_t* bytes, size_t count, bool little_endian,
+                            bool is_signed);
 
 }  // namespace polygil
 

@@ -29,10 +29,8 @@ int64_t ProductTree(Limb* out, Limb* scratch, uint64_t first, uint64_t last) {
   uint64_t middle = first + (last - first) / 2;
   int64_t room = BigRangeProductBound(first, middle);
   int64_t left = ProductTree(scratch, out, first, middle);
-  int64_t right =
-      ProductTree(scratch + room, out + room, middle + 1, last);
-  BigResult result = BigMultiply(out, {scratch, left, false},
-                                 {scratch + room, right, false});
+  int64_t right = ProductTree(scratch + room, out + room, middle + 1, last);
+  BigResult result = BigMultiply(out, {scratch, left, false}, {scratch + room, right, false});
   return result.size;
 }
 
@@ -57,15 +55,14 @@ BigResult BigGcd(Limb* out, const BigView& a, const BigView& b) {
   BigView x = {scratch.get(), 0, false};
   BigView y = {scratch.get() + a.size + 1, 0, false};
   x.size = BigShiftRight(scratch.get(), {a.limbs, a.size, false}, twos_a).size;
-  y.size = BigShiftRight(scratch.get() + a.size + 1, {b.limbs, b.size, false},
-                         twos_b).size;
+  y.size = BigShiftRight(scratch.get() + a.size + 1, {b.limbs, b.size, false}, twos_b).size;
   if (BigCompareMagnitude(x, y) < 0) {
     BigView swap = x;
     x = y;
     y = swap;
   }
-  int64_t size = mpn_gcd(out, const_cast<Limb*>(x.limbs), x.size,
-                         const_cast<Limb*>(y.limbs), y.size);
+  int64_t size =
+      mpn_gcd(out, const_cast<Limb*>(x.limbs), x.size, const_cast<Limb*>(y.limbs), y.size);
   int64_t twos = twos_a < twos_b ? twos_a : twos_b;
   if (twos == 0) return {size, false, BigStatus::kOk};
   memcpy(scratch.get(), out, sizeof(Limb) * size);
@@ -108,9 +105,7 @@ BigResult BigRangeProduct(Limb* out, uint64_t first, uint64_t last) {
 
 int64_t BigFactorialBound(uint64_t n) { return BigRangeProductBound(1, n); }
 
-BigResult BigFactorial(Limb* out, uint64_t n) {
-  return BigRangeProduct(out, 1, n);
-}
+BigResult BigFactorial(Limb* out, uint64_t n) { return BigRangeProduct(out, 1, n); }
 
 int64_t BigPermutationsBound(uint64_t n, uint64_t k) {
   return k > n ? 1 : BigRangeProductBound(n - k + 1, n);

@@ -85,21 +85,22 @@ class Division {
   Limb* quotient_;
 };
 
-bool TestBit(const BigView& a, int64_t bit) {
-  return (a.limbs[bit / 64] >> (bit % 64)) & 1;
-}
+bool TestBit(const BigView& a, int64_t bit) { return (a.limbs[bit / 64] >> (bit % 64)) & 1; }
 
 int WindowBits(int64_t exponent_bits) {
-  return exponent_bits < 24 ? 1 : exponent_bits < 100 ? 3
-         : exponent_bits < 700 ? 4 : exponent_bits < 2500 ? 5 : 6;
+  return exponent_bits < 24     ? 1
+         : exponent_bits < 100  ? 3
+         : exponent_bits < 700  ? 4
+         : exponent_bits < 2500 ? 5
+                                : 6;
 }
 
 // Sliding window from the highest bit down. `table` has room for
 // 2**(window-1) entries; its first one holds the base. `result` ends up with
 // the power; `square` is one entry of scratch.
 template <typename Ring>
-void WindowPower(Ring& ring, Limb* result, Limb* square, Limb* table,
-                 int64_t size, const BigView& exponent, int window) {
+void WindowPower(Ring& ring, Limb* result, Limb* square, Limb* table, int64_t size,
+                 const BigView& exponent, int window) {
   int64_t odd_powers = int64_t{1} << (window - 1);
   ring.Multiply(square, table, table);
   for (int64_t i = 1; i < odd_powers; ++i) {
@@ -195,8 +196,7 @@ BigResult ApplySign(Limb* out, int64_t size, const BigView& modulus) {
 
 int64_t BigPowerBound(const BigView& a, uint64_t exponent) {
   if (a.size == 0 || exponent == 0) return 1;
-  unsigned __int128 bits =
-      static_cast<unsigned __int128>(BigBitLength(a)) * exponent;
+  unsigned __int128 bits = static_cast<unsigned __int128>(BigBitLength(a)) * exponent;
   if (bits >> 61 != 0) return -1;
   return static_cast<int64_t>(bits / 64) + 3;
 }
@@ -298,14 +298,12 @@ BigResult BigPowerModulo(Limb* out, const BigView& a, const BigView& exponent,
   BigView positive = {modulus.limbs, modulus.size, false};
   BigScratch reduced(positive.size + 1);
   if (!reduced.ok()) return BigFailed(BigStatus::kNoMemory);
-  BigResult base = exponent.negative
-                       ? BigInvertModulo(reduced.get(), a, positive)
-                       : BigModulo(reduced.get(), a, positive);
+  BigResult base = exponent.negative ? BigInvertModulo(reduced.get(), a, positive)
+                                     : BigModulo(reduced.get(), a, positive);
   if (!base.ok()) return base;
   BigView power = {exponent.limbs, exponent.size, false};
   if (positive.size == 1) {
-    out[0] = PowerOfLimb(base.size == 0 ? 0 : reduced.get()[0], power,
-                         positive.limbs[0]);
+    out[0] = PowerOfLimb(base.size == 0 ? 0 : reduced.get()[0], power, positive.limbs[0]);
     return ApplySign(out, 1, modulus);
   }
   if (power.size == 0) {
@@ -313,8 +311,7 @@ BigResult BigPowerModulo(Limb* out, const BigView& a, const BigView& exponent,
     return ApplySign(out, 1, modulus);
   }
   if (base.size == 0) return {0, false, BigStatus::kOk};
-  BigStatus status =
-      PowerBelow(out, {reduced.get(), base.size, false}, power, positive);
+  BigStatus status = PowerBelow(out, {reduced.get(), base.size, false}, power, positive);
   if (status != BigStatus::kOk) return BigFailed(status);
   return ApplySign(out, positive.size, modulus);
 }

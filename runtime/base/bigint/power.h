@@ -16,9 +16,7 @@ BigResult BigPower(Limb* out, const BigView& a, uint64_t exponent);
 // pow(a, exponent, modulus); the result has the modulus's sign. A negative
 // exponent inverts `a` first. Fails with kDivisionByZero for modulus 0 and with
 // kNotInvertible. Writes at most modulus.size + 1 limbs.
-inline int64_t BigPowerModuloBound(const BigView& modulus) {
-  return modulus.size + 1;
-}
+inline int64_t BigPowerModuloBound(const BigView& modulus) { return modulus.size + 1; }
 BigResult BigPowerModulo(Limb* out, const BigView& a, const BigView& exponent,
                          const BigView& modulus);
 

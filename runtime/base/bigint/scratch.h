@@ -13,9 +13,8 @@ class BigScratch {
  public:
   explicit BigScratch(int64_t size) {
     limbs_ = size <= kInline ? inline_
-             : size > kMost
-                 ? nullptr
-                 : static_cast<uint64_t*>(malloc(sizeof(uint64_t) * size));
+             : size > kMost  ? nullptr
+                             : static_cast<uint64_t*>(malloc(sizeof(uint64_t) * size));
   }
   ~BigScratch() {
     if (limbs_ != inline_) free(limbs_);

@@ -17,11 +17,10 @@ constexpr char kDigits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 // log2 of the base, rounded up and down to 1/1024.
 constexpr int kLogScale = 1024;
-constexpr int16_t kLogFloor[37] = {
-    0,    0,    1024, 1623, 2048, 2377, 2647, 2874, 3072, 3246,
-    3401, 3542, 3671, 3789, 3898, 4000, 4096, 4185, 4270, 4349,
-    4425, 4497, 4566, 4632, 4695, 4755, 4813, 4869, 4922, 4974,
-    5024, 5073, 5120, 5165, 5209, 5252, 5294};
+constexpr int16_t kLogFloor[37] = {0,    0,    1024, 1623, 2048, 2377, 2647, 2874, 3072, 3246,
+                                   3401, 3542, 3671, 3789, 3898, 4000, 4096, 4185, 4270, 4349,
+                                   4425, 4497, 4566, 4632, 4695, 4755, 4813, 4869, 4922, 4974,
+                                   5024, 5073, 5120, 5165, 5209, 5252, 5294};
 
 int DigitValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -70,8 +69,7 @@ int64_t BigToText(char* out, const BigView& a, int base) {
   if (!scratch.ok()) return -1;
   memcpy(scratch.get(), a.limbs, sizeof(Limb) * a.size);
   uint8_t* made = reinterpret_cast<uint8_t*>(scratch.get() + a.size + 1);
-  int64_t length = static_cast<int64_t>(
-      mpn_get_str(made, base, scratch.get(), a.size));
+  int64_t length = static_cast<int64_t>(mpn_get_str(made, base, scratch.get(), a.size));
   while (length > 1 && *made == 0) {
     ++made;
     --length;
@@ -80,8 +78,7 @@ int64_t BigToText(char* out, const BigView& a, int base) {
   return length + a.negative;
 }
 
-BigDigits BigScanDigits(const char* text, size_t length, int base,
-                        bool allow_leading_underscore) {
+BigDigits BigScanDigits(const char* text, size_t length, int base, bool allow_leading_underscore) {
   int64_t count = 0;
   bool underscore = !allow_leading_underscore;
   for (size_t i = 0; i < length; ++i) {
@@ -102,8 +99,7 @@ int64_t BigFromTextBound(int64_t count, int base) {
   return count * (kLogFloor[base] + 1) / kLogScale / 64 + 2;
 }
 
-BigResult BigFromText(Limb* out, const char* text, size_t length, int base,
-                      int64_t count) {
+BigResult BigFromText(Limb* out, const char* text, size_t length, int base, int64_t count) {
   if (count <= 12) {
     Limb value = 0;
     for (size_t i = 0; i < length; ++i) {

@@ -21,19 +21,17 @@ int64_t BigTextBound(const BigView& a, int base);
 int64_t BigToText(char* out, const BigView& a, int base);
 
 struct BigDigits {
-  bool valid;        // Digits of the base with single underscores between them.
-  int64_t count;     // How many digits there are, without the underscores.
+  bool valid;     // Digits of the base with single underscores between them.
+  int64_t count;  // How many digits there are, without the underscores.
 };
 
 // Checks digits as int(text, base) does. `allow_leading_underscore` is true
 // right behind a base prefix such as 0x.
-BigDigits BigScanDigits(const char* text, size_t length, int base,
-                        bool allow_leading_underscore);
+BigDigits BigScanDigits(const char* text, size_t length, int base, bool allow_leading_underscore);
 
 // Converts digits that BigScanDigits found valid; `count` is what it counted.
 int64_t BigFromTextBound(int64_t count, int base);
-BigResult BigFromText(Limb* out, const char* text, size_t length, int base,
-                      int64_t count);
+BigResult BigFromText(Limb* out, const char* text, size_t length, int base, int64_t count);
 
 }  // namespace polygil
 

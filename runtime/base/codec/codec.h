@@ -16,9 +16,9 @@
 namespace polygil {
 
 enum class CodecStatus : uint8_t {
-  kDone,      // `*position` is behind what was consumed; with `final` not set,
-              // an unfinished sequence at the end may be left over
-  kError,     // See CodecError; `*position` is its start
+  kDone,   // `*position` is behind what was consumed; with `final` not set,
+           // an unfinished sequence at the end may be left over
+  kError,  // See CodecError; `*position` is its start
   kNoMemory,
 };
 
@@ -81,8 +81,8 @@ class ByteBuffer {
   bool failed_ = false;
 };
 
-inline CodecStatus CodecFail(CodecError* error, int64_t* position,
-                             int64_t start, int64_t end, const char* reason) {
+inline CodecStatus CodecFail(CodecError* error, int64_t* position, int64_t start, int64_t end,
+                             const char* reason) {
   *error = {start, end, reason};
   *position = start;
   return CodecStatus::kError;

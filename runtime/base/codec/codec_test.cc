@@ -31,11 +31,10 @@ constexpr Vector kVectors[] = {
 };
 
 // The upper half of cp1252.
-constexpr uint16_t kUpper[] = {
-    0x20ac, 0xfffe, 0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021,
-    0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0xfffe, 0x17d,  0xfffe,
-    0xfffe, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-    0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0xfffe, 0x17e,  0x178};
+constexpr uint16_t kUpper[] = {0x20ac, 0xfffe, 0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021,
+                               0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0xfffe, 0x17d,  0xfffe,
+                               0xfffe, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                               0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0xfffe, 0x17e,  0x178};
 
 std::u32string Cp1252() {
   std::u32string table;
@@ -84,22 +83,20 @@ std::string ShowBytes(const ByteBuffer& bytes) {
 }
 
 std::string ShowError(const CodecError& error) {
-  return std::to_string(error.start) + "," + std::to_string(error.end) + "," +
-         error.reason;
+  return std::to_string(error.start) + "," + std::to_string(error.end) + "," + error.reason;
 }
 
 TextView View(const std::u32string& text) {
   return {text.data(), static_cast<int64_t>(text.size()), 4};
 }
 
-CodecStatus DecodeSome(const std::string& encoding,
-                       const std::vector<uint8_t>& data, bool final,
-                       int64_t* position, CodePointBuffer* out,
-                       CodecError* error) {
+CodecStatus DecodeSome(const std::string& encoding, const std::vector<uint8_t>& data, bool final,
+                       int64_t* position, CodePointBuffer* out, CodecError* error) {
   const uint8_t* bytes = data.data();
   int64_t size = static_cast<int64_t>(data.size());
   ByteOrder order = encoding.back() == 'e' && encoding[encoding.size() - 2] == 'l'
-                        ? ByteOrder::kLittle : ByteOrder::kBig;
+                        ? ByteOrder::kLittle
+                        : ByteOrder::kBig;
   if (encoding == "utf-8") {
     return DecodeUtf8(bytes, size, final, position, out, error);
   }
@@ -140,9 +137,8 @@ std::string Decode(const Vector& row, bool final) {
     if (status == CodecStatus::kDone) break;
     EXPECT_EQ(status, CodecStatus::kError);
     EXPECT_EQ(position, error.start);
-    ErrorReplacement next =
-        HandleDecodeError(handler, form, data.data(),
-                          static_cast<int64_t>(data.size()), error, &out);
+    ErrorReplacement next = HandleDecodeError(handler, form, data.data(),
+                                              static_cast<int64_t>(data.size()), error, &out);
     if (!next.handled) return ShowError(error);
     position = next.end;
   }
@@ -150,10 +146,11 @@ std::string Decode(const Vector& row, bool final) {
   return final ? shown : std::to_string(position) + ":" + shown;
 }
 
-CodecStatus EncodeSome(const std::string& encoding, const TextView& text,
-                       int64_t* position, ByteBuffer* out, CodecError* error) {
+CodecStatus EncodeSome(const std::string& encoding, const TextView& text, int64_t* position,
+                       ByteBuffer* out, CodecError* error) {
   ByteOrder order = encoding.back() == 'e' && encoding[encoding.size() - 2] == 'l'
-                        ? ByteOrder::kLittle : ByteOrder::kBig;
+                        ? ByteOrder::kLittle
+                        : ByteOrder::kBig;
   if (encoding == "utf-8") return EncodeUtf8(text, position, out, error);
   if (encoding.substr(0, 6) == "utf-16") {
     return EncodeUtf16(text, order, position, out, error);
@@ -185,8 +182,7 @@ std::string Encode(const Vector& row) {
     if (status == CodecStatus::kDone) break;
     EXPECT_EQ(status, CodecStatus::kError);
     CodePointBuffer replacement;
-    ErrorReplacement next =
-        HandleEncodeError(handler, form, View(text), error, &out, &replacement);
+    ErrorReplacement next = HandleEncodeError(handler, form, View(text), error, &out, &replacement);
     if (!next.handled) return ShowError(error);
     int64_t start = 0;
     EXPECT_EQ(EncodeSome(row.encoding, replacement.view(), &start, &out, &error),
@@ -202,13 +198,11 @@ std::string DecodeBytes(const Vector& row) {
   CodecError error;
   InvalidEscape invalid = -1;
   int64_t position = 0;
-  CodecStatus status =
-      DecodeBytesEscape(data.data(), static_cast<int64_t>(data.size()), &position,
-                        &out, &error, &invalid);
+  CodecStatus status = DecodeBytesEscape(data.data(), static_cast<int64_t>(data.size()), &position,
+                                         &out, &error, &invalid);
   if (status == CodecStatus::kDone) return ShowBytes(out);
   std::string reason = error.reason;
-  return reason[0] == 'T' ? reason
-                          : reason + " at position " + std::to_string(error.start);
+  return reason[0] == 'T' ? reason : reason + " at position " + std::to_string(error.start);
 }
 
 TEST(CodecTest, VectorsOfCPythonAreReproduced) {
@@ -218,14 +212,13 @@ TEST(CodecTest, VectorsOfCPythonAreReproduced) {
                        : operation == "decode"  ? Decode(row, true)
                        : operation == "partial" ? Decode(row, false)
                                                 : DecodeBytes(row);
-    EXPECT_EQ(made, row.expected) << row.operation << " " << row.encoding << " "
-                                  << row.errors << " " << row.input;
+    EXPECT_EQ(made, row.expected) << row.operation << " " << row.encoding << " " << row.errors
+                                  << " " << row.input;
   }
 }
 
 TEST(CodecTest, ValidUtf8IsMeasuredAndDecodedDirectly) {
-  std::string text = std::string(70, 'a') + "\xc3\xa9" + std::string(9, 'b') +
-                     "\xe2\x82\xac";
+  std::string text = std::string(70, 'a') + "\xc3\xa9" + std::string(9, 'b') + "\xe2\x82\xac";
   const uint8_t* data = reinterpret_cast<const uint8_t*>(text.data());
   int64_t size = static_cast<int64_t>(text.size());
   Utf8Measure measure = MeasureUtf8(data, size);
@@ -251,9 +244,9 @@ TEST(CodecTest, AsciiPrefixesOfAnyLengthAreCounted) {
     std::string text(length, 'x');
     text += "\xff tail";
     EXPECT_EQ(CountAscii(reinterpret_cast<const uint8_t*>(text.data()),
-                         static_cast<int64_t>(text.size())), length);
-    EXPECT_EQ(CountAscii(reinterpret_cast<const uint8_t*>(text.data()), length),
+                         static_cast<int64_t>(text.size())),
               length);
+    EXPECT_EQ(CountAscii(reinterpret_cast<const uint8_t*>(text.data()), length), length);
   }
 }
 
@@ -274,8 +267,8 @@ TEST(CodecTest, FirstInvalidEscapeIsReported) {
   CodecError error;
   InvalidEscape invalid = -1;
   int64_t position = 0;
-  EXPECT_EQ(DecodeUnicodeEscape(reinterpret_cast<const uint8_t*>(text), 5, true,
-                                &position, &out, &error, &invalid),
+  EXPECT_EQ(DecodeUnicodeEscape(reinterpret_cast<const uint8_t*>(text), 5, true, &position, &out,
+                                &error, &invalid),
             CodecStatus::kDone);
   ASSERT_EQ(invalid, 2);
   char message[48];

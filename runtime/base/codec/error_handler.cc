@@ -37,7 +37,9 @@ void AppendText(CodePointBuffer* out, const char* text) {
 void AppendBackslash(CodePointBuffer* out, char32_t c) {
   char text[16];
   snprintf(text, sizeof(text),
-           c >= 0x10000 ? "\\U%08x" : c >= 0x100 ? "\\u%04x" : "\\x%02x",
+           c >= 0x10000 ? "\\U%08x"
+           : c >= 0x100 ? "\\u%04x"
+                        : "\\x%02x",
            static_cast<unsigned>(c));
   AppendText(out, text);
 }
@@ -57,10 +59,16 @@ void AppendName(CodePointBuffer* out, char32_t c) {
 
 int UnitSize(UnicodeForm form) {
   switch (form) {
-    case UnicodeForm::kUtf8: return 3;
-    case UnicodeForm::kUtf16Little: case UnicodeForm::kUtf16Big: return 2;
-    case UnicodeForm::kUtf32Little: case UnicodeForm::kUtf32Big: return 4;
-    default: return 0;
+    case UnicodeForm::kUtf8:
+      return 3;
+    case UnicodeForm::kUtf16Little:
+    case UnicodeForm::kUtf16Big:
+      return 2;
+    case UnicodeForm::kUtf32Little:
+    case UnicodeForm::kUtf32Big:
+      return 4;
+    default:
+      return 0;
   }
 }
 
@@ -69,8 +77,7 @@ char32_t ReadSurrogate(UnicodeForm form, const uint8_t* at) {
   char32_t c = 0;
   switch (form) {
     case UnicodeForm::kUtf8:
-      if ((at[0] & 0xf0) != 0xe0 || (at[1] & 0xc0) != 0x80 ||
-          (at[2] & 0xc0) != 0x80) {
+      if ((at[0] & 0xf0) != 0xe0 || (at[1] & 0xc0) != 0x80 || (at[2] & 0xc0) != 0x80) {
         return 0;
       }
       c = (at[0] & 15u) << 12 | (at[1] & 63u) << 6 | (at[2] & 63u);
@@ -99,20 +106,18 @@ bool AppendSurrogate(UnicodeForm form, char32_t c, ByteBuffer* out) {
     case UnicodeForm::kUtf8:
       WriteUtf8(unit, c);
       break;
-    case UnicodeForm::kUtf16Little: case UnicodeForm::kUtf16Big:
-      WriteUtf16(unit, c, form == UnicodeForm::kUtf16Little ? ByteOrder::kLittle
-                                                            : ByteOrder::kBig);
+    case UnicodeForm::kUtf16Little:
+    case UnicodeForm::kUtf16Big:
+      WriteUtf16(unit, c, form == UnicodeForm::kUtf16Little ? ByteOrder::kLittle : ByteOrder::kBig);
       break;
     default:
-      WriteUtf32(unit, c, form == UnicodeForm::kUtf32Little ? ByteOrder::kLittle
-                                                            : ByteOrder::kBig);
+      WriteUtf32(unit, c, form == UnicodeForm::kUtf32Little ? ByteOrder::kLittle : ByteOrder::kBig);
       break;
   }
   return out->Append(unit, UnitSize(form));
 }
 
-ErrorReplacement EscapeBytes(const uint8_t* data, const CodecError& error,
-                             CodePointBuffer* out) {
+ErrorReplacement EscapeBytes(const uint8_t* data, const CodecError& error, CodePointBuffer* out) {
   int64_t at = error.start;
   // ASCII is never hidden.
   for (; at < error.end && at - error.start < 4 && data[at] >= 128; ++at) {
@@ -132,8 +137,8 @@ ErrorReplacement EscapeSurrogates(const TextView& text, const CodecError& error,
   return {at > error.start, at};
 }
 
-ErrorReplacement PassSurrogates(UnicodeForm form, const TextView& text,
-                                const CodecError& error, ByteBuffer* bytes) {
+ErrorReplacement PassSurrogates(UnicodeForm form, const TextView& text, const CodecError& error,
+                                ByteBuffer* bytes) {
   if (form == UnicodeForm::kNone) return {false, error.start};
   for (int64_t at = error.start; at < error.end; ++at) {
     if (!IsSurrogate(text[at])) return {false, error.start};
@@ -187,10 +192,8 @@ UnicodeForm FindUnicodeForm(const char* encoding, size_t length) {
   return big ? UnicodeForm::kUtf32Big : UnicodeForm::kUtf32Little;
 }
 
-ErrorReplacement HandleDecodeError(ErrorHandler handler, UnicodeForm form,
-                                   const uint8_t* data, int64_t size,
-                                   const CodecError& error,
-                                   CodePointBuffer* out) {
+ErrorReplacement HandleDecodeError(ErrorHandler handler, UnicodeForm form, const uint8_t* data,
+                                   int64_t size, const CodecError& error, CodePointBuffer* out) {
   switch (handler) {
     case ErrorHandler::kIgnore:
       return {true, error.end};
@@ -218,8 +221,7 @@ ErrorReplacement HandleDecodeError(ErrorHandler handler, UnicodeForm form,
   return {false, error.start};
 }
 
-ErrorReplacement HandleEncodeError(ErrorHandler handler, UnicodeForm form,
-                                   const TextView& text,
+ErrorReplacement HandleEncodeError(ErrorHandler handler, UnicodeForm form, const TextView& text,
                                    const CodecError& error, ByteBuffer* bytes,
                                    CodePointBuffer* replacement) {
   if (handler == ErrorHandler::kSurrogateEscape) {

@@ -45,17 +45,14 @@ struct ErrorReplacement {
 };
 
 // Appends the replacement to the decoded text.
-ErrorReplacement HandleDecodeError(ErrorHandler handler, UnicodeForm form,
-                                   const uint8_t* data, int64_t size,
-                                   const CodecError& error,
-                                   CodePointBuffer* out);
+ErrorReplacement HandleDecodeError(ErrorHandler handler, UnicodeForm form, const uint8_t* data,
+                                   int64_t size, const CodecError& error, CodePointBuffer* out);
 
 // Appends either bytes of the encoding to `bytes` (the surrogate handlers), or
 // ASCII text that is still to be encoded to `replacement`. surrogateescape stops
 // at the first code point that it can't map (`end` is there); it fails when that
 // is the first.
-ErrorReplacement HandleEncodeError(ErrorHandler handler, UnicodeForm form,
-                                   const TextView& text,
+ErrorReplacement HandleEncodeError(ErrorHandler handler, UnicodeForm form, const TextView& text,
                                    const CodecError& error, ByteBuffer* bytes,
                                    CodePointBuffer* replacement);
 

@@ -18,15 +18,26 @@ int HexDigit(uint8_t c) {
 // What a one-letter escape stands for, or -1.
 int SimpleEscape(uint8_t c) {
   switch (c) {
-    case '\\': case '\'': case '"': return c;
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 't': return '\t';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 'v': return '\v';
-    case 'a': return '\a';
-    default: return -1;
+    case '\\':
+    case '\'':
+    case '"':
+      return c;
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 't':
+      return '\t';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 'v':
+      return '\v';
+    case 'a':
+      return '\a';
+    default:
+      return -1;
   }
 }
 
@@ -166,9 +177,8 @@ class EscapeReader {
 };
 
 template <typename Step>
-CodecStatus DecodeEscapes(const uint8_t* data, int64_t size, bool final,
-                          int64_t* position, CodePointBuffer* out,
-                          CodecError* error, Step step) {
+CodecStatus DecodeEscapes(const uint8_t* data, int64_t size, bool final, int64_t* position,
+                          CodePointBuffer* out, CodecError* error, Step step) {
   EscapeReader reader(data, size, out);
   int64_t at = *position;
   if (!out->Reserve(size - at)) return CodecStatus::kNoMemory;
@@ -198,17 +208,14 @@ void AppendHex(ByteBuffer* out, char letter, char32_t c, int digits) {
 
 }  // namespace
 
-CodecStatus DecodeUnicodeEscape(const uint8_t* data, int64_t size, bool final,
-                                int64_t* position, CodePointBuffer* out,
-                                CodecError* error, InvalidEscape* invalid) {
-  return DecodeEscapes(data, size, final, position, out, error,
-                       [invalid](EscapeReader& reader, int64_t at) {
-                         return reader.Step(at, invalid);
-                       });
+CodecStatus DecodeUnicodeEscape(const uint8_t* data, int64_t size, bool final, int64_t* position,
+                                CodePointBuffer* out, CodecError* error, InvalidEscape* invalid) {
+  return DecodeEscapes(
+      data, size, final, position, out, error,
+      [invalid](EscapeReader& reader, int64_t at) { return reader.Step(at, invalid); });
 }
 
-CodecStatus DecodeRawUnicodeEscape(const uint8_t* data, int64_t size,
-                                   bool final, int64_t* position,
+CodecStatus DecodeRawUnicodeEscape(const uint8_t* data, int64_t size, bool final, int64_t* position,
                                    CodePointBuffer* out, CodecError* error) {
   return DecodeEscapes(data, size, final, position, out, error,
                        [&](EscapeReader& reader, int64_t at) {
@@ -257,15 +264,13 @@ bool EncodeRawUnicodeEscape(const TextView& text, ByteBuffer* out) {
 
 void InvalidEscapeText(char* out, const uint8_t* at) {
   if (*at >= '4' && *at <= '7') {
-    snprintf(out, 48, "invalid octal escape sequence '\\%.3s'",
-             reinterpret_cast<const char*>(at));
+    snprintf(out, 48, "invalid octal escape sequence '\\%.3s'", reinterpret_cast<const char*>(at));
   } else {
     snprintf(out, 48, "invalid escape sequence '\\%c'", *at);
   }
 }
 
-CodecStatus DecodeBytesEscape(const uint8_t* data, int64_t size,
-                              int64_t* position, ByteBuffer* out,
+CodecStatus DecodeBytesEscape(const uint8_t* data, int64_t size, int64_t* position, ByteBuffer* out,
                               CodecError* error, InvalidEscape* invalid) {
   int64_t at = *position;
   while (at < size) {
@@ -292,8 +297,7 @@ CodecStatus DecodeBytesEscape(const uint8_t* data, int64_t size,
       int high = at + 1 < size ? HexDigit(data[at + 1]) : -1;
       int low = at + 2 < size ? HexDigit(data[at + 2]) : -1;
       if (high < 0 || low < 0) {
-        return CodecFail(error, position, start, at + 1 + (high >= 0),
-                         "invalid \\x escape");
+        return CodecFail(error, position, start, at + 1 + (high >= 0), "invalid \\x escape");
       }
       out->Append(static_cast<uint8_t>(high * 16 + low));
       at += 3;

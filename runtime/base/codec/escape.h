@@ -15,11 +15,9 @@ namespace polygil {
 using InvalidEscape = int64_t;
 
 // Bytes outside ASCII are Latin-1.
-CodecStatus DecodeUnicodeEscape(const uint8_t* data, int64_t size, bool final,
-                                int64_t* position, CodePointBuffer* out,
-                                CodecError* error, InvalidEscape* invalid);
-CodecStatus DecodeRawUnicodeEscape(const uint8_t* data, int64_t size,
-                                   bool final, int64_t* position,
+CodecStatus DecodeUnicodeEscape(const uint8_t* data, int64_t size, bool final, int64_t* position,
+                                CodePointBuffer* out, CodecError* error, InvalidEscape* invalid);
+CodecStatus DecodeRawUnicodeEscape(const uint8_t* data, int64_t size, bool final, int64_t* position,
                                    CodePointBuffer* out, CodecError* error);
 
 // These never fail but for memory.
@@ -32,8 +30,7 @@ void InvalidEscapeText(char* out, const uint8_t* at);
 
 // codecs.escape_decode. Its errors are ValueErrors: "Trailing \ in string" and
 // "invalid \x escape at position N" (N is CodecError::start).
-CodecStatus DecodeBytesEscape(const uint8_t* data, int64_t size,
-                              int64_t* position, ByteBuffer* out,
+CodecStatus DecodeBytesEscape(const uint8_t* data, int64_t size, int64_t* position, ByteBuffer* out,
                               CodecError* error, InvalidEscape* invalid);
 
 }  // namespace polygil

@@ -7,8 +7,8 @@
 namespace polygil {
 namespace {
 
-CodecStatus EncodeBelow(const TextView& text, char32_t limit, const char* reason,
-                        int64_t* position, ByteBuffer* out, CodecError* error) {
+CodecStatus EncodeBelow(const TextView& text, char32_t limit, const char* reason, int64_t* position,
+                        ByteBuffer* out, CodecError* error) {
   int64_t start = *position;
   uint8_t* room = out->Extend(text.length - start);
   if (room == nullptr && text.length > start) return CodecStatus::kNoMemory;
@@ -28,8 +28,8 @@ CodecStatus EncodeBelow(const TextView& text, char32_t limit, const char* reason
 
 }  // namespace
 
-CodecStatus DecodeAscii(const uint8_t* data, int64_t size, int64_t* position,
-                        CodePointBuffer* out, CodecError* error) {
+CodecStatus DecodeAscii(const uint8_t* data, int64_t size, int64_t* position, CodePointBuffer* out,
+                        CodecError* error) {
   int64_t at = *position;
   int64_t end = at + CountAscii(data + at, size - at);
   if (!out->Append({data + at, end - at, 1})) return CodecStatus::kNoMemory;
@@ -38,27 +38,22 @@ CodecStatus DecodeAscii(const uint8_t* data, int64_t size, int64_t* position,
   return CodecFail(error, position, end, end + 1, "ordinal not in range(128)");
 }
 
-CodecStatus EncodeAscii(const TextView& text, int64_t* position,
-                        ByteBuffer* out, CodecError* error) {
-  return EncodeBelow(text, 128, "ordinal not in range(128)", position, out,
-                     error);
+CodecStatus EncodeAscii(const TextView& text, int64_t* position, ByteBuffer* out,
+                        CodecError* error) {
+  return EncodeBelow(text, 128, "ordinal not in range(128)", position, out, error);
 }
 
-CodecStatus EncodeLatin1(const TextView& text, int64_t* position,
-                         ByteBuffer* out, CodecError* error) {
-  return EncodeBelow(text, 256, "ordinal not in range(256)", position, out,
-                     error);
+CodecStatus EncodeLatin1(const TextView& text, int64_t* position, ByteBuffer* out,
+                         CodecError* error) {
+  return EncodeBelow(text, 256, "ordinal not in range(256)", position, out, error);
 }
 
-CodecStatus DecodeCharmap(const uint8_t* data, int64_t size,
-                          const TextView& table, int64_t* position,
-                          CodePointBuffer* out, CodecError* error) {
+CodecStatus DecodeCharmap(const uint8_t* data, int64_t size, const TextView& table,
+                          int64_t* position, CodePointBuffer* out, CodecError* error) {
   for (int64_t at = *position; at < size; ++at) {
-    char32_t c =
-        data[at] < table.length ? table[data[at]] : kCharmapUndefined;
+    char32_t c = data[at] < table.length ? table[data[at]] : kCharmapUndefined;
     if (c == kCharmapUndefined) {
-      return CodecFail(error, position, at, at + 1,
-                       "character maps to <undefined>");
+      return CodecFail(error, position, at, at + 1, "character maps to <undefined>");
     }
     if (!out->Append(c)) return CodecStatus::kNoMemory;
   }
@@ -78,15 +73,14 @@ Charmap::Charmap(const TextView& table) {
 }
 
 int Charmap::Find(char32_t c) const {
-  const Entry* found = std::lower_bound(
-      entries_, entries_ + count_, c,
-      [](const Entry& entry, char32_t code) { return entry.code < code; });
+  const Entry* found =
+      std::lower_bound(entries_, entries_ + count_, c,
+                       [](const Entry& entry, char32_t code) { return entry.code < code; });
   return found < entries_ + count_ && found->code == c ? found->byte : -1;
 }
 
-CodecStatus EncodeCharmap(const TextView& text, const Charmap& map,
-                          int64_t* position, ByteBuffer* out,
-                          CodecError* error) {
+CodecStatus EncodeCharmap(const TextView& text, const Charmap& map, int64_t* position,
+                          ByteBuffer* out, CodecError* error) {
   for (int64_t i = *position; i < text.length; ++i) {
     int byte = map.Find(text[i]);
     if (byte < 0) {

@@ -10,20 +10,19 @@
 namespace polygil {
 
 // Latin-1 decodes by widening; there is nothing that could be wrong.
-CodecStatus DecodeAscii(const uint8_t* data, int64_t size, int64_t* position,
-                        CodePointBuffer* out, CodecError* error);
-CodecStatus EncodeAscii(const TextView& text, int64_t* position,
-                        ByteBuffer* out, CodecError* error);
-CodecStatus EncodeLatin1(const TextView& text, int64_t* position,
-                         ByteBuffer* out, CodecError* error);
+CodecStatus DecodeAscii(const uint8_t* data, int64_t size, int64_t* position, CodePointBuffer* out,
+                        CodecError* error);
+CodecStatus EncodeAscii(const TextView& text, int64_t* position, ByteBuffer* out,
+                        CodecError* error);
+CodecStatus EncodeLatin1(const TextView& text, int64_t* position, ByteBuffer* out,
+                         CodecError* error);
 
 // Stands for a byte without meaning in a decoding table.
 inline constexpr char32_t kCharmapUndefined = 0xfffe;
 
 // codecs.charmap_decode with a string as its table, of any length.
-CodecStatus DecodeCharmap(const uint8_t* data, int64_t size,
-                          const TextView& table, int64_t* position,
-                          CodePointBuffer* out, CodecError* error);
+CodecStatus DecodeCharmap(const uint8_t* data, int64_t size, const TextView& table,
+                          int64_t* position, CodePointBuffer* out, CodecError* error);
 
 // codecs.charmap_build: a decoding table turned around.
 class Charmap {
@@ -42,9 +41,8 @@ class Charmap {
   int count_ = 0;
 };
 
-CodecStatus EncodeCharmap(const TextView& text, const Charmap& map,
-                          int64_t* position, ByteBuffer* out,
-                          CodecError* error);
+CodecStatus EncodeCharmap(const TextView& text, const Charmap& map, int64_t* position,
+                          ByteBuffer* out, CodecError* error);
 
 }  // namespace polygil
 

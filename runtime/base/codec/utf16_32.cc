@@ -26,8 +26,7 @@ uint8_t* Write16(uint8_t* out, uint32_t unit, ByteOrder order) {
 
 }  // namespace
 
-int DetectByteOrder(const uint8_t* data, int64_t size, int unit,
-                    ByteOrder* order) {
+int DetectByteOrder(const uint8_t* data, int64_t size, int unit, ByteOrder* order) {
   if (size < unit) return 0;
   constexpr ByteOrder kOrders[] = {ByteOrder::kLittle, ByteOrder::kBig};
   for (ByteOrder tried : kOrders) {
@@ -54,9 +53,8 @@ uint8_t* WriteUtf32(uint8_t* out, char32_t c, ByteOrder order) {
   return out + 4;
 }
 
-CodecStatus DecodeUtf16(const uint8_t* data, int64_t size, ByteOrder order,
-                        bool final, int64_t* position, CodePointBuffer* out,
-                        CodecError* error) {
+CodecStatus DecodeUtf16(const uint8_t* data, int64_t size, ByteOrder order, bool final,
+                        int64_t* position, CodePointBuffer* out, CodecError* error) {
   int64_t at = *position;
   if (!out->Reserve((size - at) / 2 + 1)) return CodecStatus::kNoMemory;
   for (; at + 2 <= size; at += 2) {
@@ -85,8 +83,8 @@ CodecStatus DecodeUtf16(const uint8_t* data, int64_t size, ByteOrder order,
   return out->ok() ? CodecStatus::kDone : CodecStatus::kNoMemory;
 }
 
-CodecStatus EncodeUtf16(const TextView& text, ByteOrder order,
-                        int64_t* position, ByteBuffer* out, CodecError* error) {
+CodecStatus EncodeUtf16(const TextView& text, ByteOrder order, int64_t* position, ByteBuffer* out,
+                        CodecError* error) {
   for (int64_t i = *position; i < text.length; ++i) {
     char32_t c = text[i];
     if (IsSurrogate(c)) {
@@ -100,9 +98,8 @@ CodecStatus EncodeUtf16(const TextView& text, ByteOrder order,
   return CodecStatus::kDone;
 }
 
-CodecStatus DecodeUtf32(const uint8_t* data, int64_t size, ByteOrder order,
-                        bool final, int64_t* position, CodePointBuffer* out,
-                        CodecError* error) {
+CodecStatus DecodeUtf32(const uint8_t* data, int64_t size, ByteOrder order, bool final,
+                        int64_t* position, CodePointBuffer* out, CodecError* error) {
   int64_t at = *position;
   if (!out->Reserve((size - at) / 4 + 1)) return CodecStatus::kNoMemory;
   for (; at + 4 <= size; at += 4) {
@@ -112,8 +109,7 @@ CodecStatus DecodeUtf32(const uint8_t* data, int64_t size, ByteOrder order,
                        "code point in surrogate code point range(0xd800, 0xe000)");
     }
     if (c > 0x10ffff) {
-      return CodecFail(error, position, at, at + 4,
-                       "code point not in range(0x110000)");
+      return CodecFail(error, position, at, at + 4, "code point not in range(0x110000)");
     }
     out->Append(c);
   }
@@ -124,8 +120,8 @@ CodecStatus DecodeUtf32(const uint8_t* data, int64_t size, ByteOrder order,
   return out->ok() ? CodecStatus::kDone : CodecStatus::kNoMemory;
 }
 
-CodecStatus EncodeUtf32(const TextView& text, ByteOrder order,
-                        int64_t* position, ByteBuffer* out, CodecError* error) {
+CodecStatus EncodeUtf32(const TextView& text, ByteOrder order, int64_t* position, ByteBuffer* out,
+                        CodecError* error) {
   for (int64_t i = *position; i < text.length; ++i) {
     char32_t c = text[i];
     if (IsSurrogate(c)) {

@@ -14,20 +14,17 @@ enum class ByteOrder : uint8_t { kLittle, kBig };
 
 // `unit` is 2 or 4 bytes. Returns how many bytes the mark takes (0 without one,
 // which leaves `*order` as it is).
-int DetectByteOrder(const uint8_t* data, int64_t size, int unit,
-                    ByteOrder* order);
+int DetectByteOrder(const uint8_t* data, int64_t size, int unit, ByteOrder* order);
 
-CodecStatus DecodeUtf16(const uint8_t* data, int64_t size, ByteOrder order,
-                        bool final, int64_t* position, CodePointBuffer* out,
+CodecStatus DecodeUtf16(const uint8_t* data, int64_t size, ByteOrder order, bool final,
+                        int64_t* position, CodePointBuffer* out, CodecError* error);
+CodecStatus EncodeUtf16(const TextView& text, ByteOrder order, int64_t* position, ByteBuffer* out,
                         CodecError* error);
-CodecStatus EncodeUtf16(const TextView& text, ByteOrder order,
-                        int64_t* position, ByteBuffer* out, CodecError* error);
 
-CodecStatus DecodeUtf32(const uint8_t* data, int64_t size, ByteOrder order,
-                        bool final, int64_t* position, CodePointBuffer* out,
+CodecStatus DecodeUtf32(const uint8_t* data, int64_t size, ByteOrder order, bool final,
+                        int64_t* position, CodePointBuffer* out, CodecError* error);
+CodecStatus EncodeUtf32(const TextView& text, ByteOrder order, int64_t* position, ByteBuffer* out,
                         CodecError* error);
-CodecStatus EncodeUtf32(const TextView& text, ByteOrder order,
-                        int64_t* position, ByteBuffer* out, CodecError* error);
 
 // One unit in a byte order, surrogates included; returns the end.
 uint8_t* WriteUtf16(uint8_t* out, char32_t c, ByteOrder order);

@@ -5,8 +5,7 @@
 namespace polygil {
 namespace {
 
-constexpr char kBase64[] =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr char kBase64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 int Base64Value(char32_t c) {
   if (c >= 'A' && c <= 'Z') return static_cast<int>(c - 'A');
@@ -17,15 +16,14 @@ int Base64Value(char32_t c) {
 
 // Encoded as itself: printable ASCII but for '+', '\' and '~', and blanks.
 bool IsDirect(char32_t c) {
-  return (c >= ' ' && c <= '}' && c != '+' && c != '\\') || c == '\t' ||
-         c == '\n' || c == '\r';
+  return (c >= ' ' && c <= '}' && c != '+' && c != '\\') || c == '\t' || c == '\n' || c == '\r';
 }
 
 // The shift sequence in progress.
 struct Shift {
   bool open = false;
-  int64_t start = 0;       // Of the '+'
-  int64_t out_start = 0;   // Where its text begins
+  int64_t start = 0;      // Of the '+'
+  int64_t out_start = 0;  // Where its text begins
   unsigned bits = 0;
   uint32_t buffer = 0;
   char32_t surrogate = 0;  // A high one that waits for its partner
@@ -65,16 +63,13 @@ struct Shift {
     return buffer != 0 ? "non-zero padding bits in shift sequence" : nullptr;
   }
 
-  bool IsUnfinished() const {
-    return surrogate != 0 || bits >= 6 || (bits > 0 && buffer != 0);
-  }
+  bool IsUnfinished() const { return surrogate != 0 || bits >= 6 || (bits > 0 && buffer != 0); }
 };
 
 }  // namespace
 
-CodecStatus DecodeUtf7(const uint8_t* data, int64_t size, bool final,
-                       int64_t* position, CodePointBuffer* out,
-                       CodecError* error) {
+CodecStatus DecodeUtf7(const uint8_t* data, int64_t size, bool final, int64_t* position,
+                       CodePointBuffer* out, CodecError* error) {
   Shift shift;
   int64_t at = *position;
   while (at < size) {
@@ -109,16 +104,14 @@ CodecStatus DecodeUtf7(const uint8_t* data, int64_t size, bool final,
       out->Append(c);
       ++at;
     } else {
-      return CodecFail(error, position, at, at + 1,
-                       "unexpected special character");
+      return CodecFail(error, position, at, at + 1, "unexpected special character");
     }
   }
   if (shift.open && !final) {
     out->Truncate(shift.out_start);
     at = shift.start;
   } else if (shift.open && shift.IsUnfinished()) {
-    return CodecFail(error, position, shift.start, size,
-                     "unterminated shift sequence");
+    return CodecFail(error, position, shift.start, size, "unterminated shift sequence");
   }
   *position = at;
   return out->ok() ? CodecStatus::kDone : CodecStatus::kNoMemory;

@@ -10,9 +10,8 @@
 namespace polygil {
 
 // With `final` not set an open shift sequence is left over as a whole.
-CodecStatus DecodeUtf7(const uint8_t* data, int64_t size, bool final,
-                       int64_t* position, CodePointBuffer* out,
-                       CodecError* error);
+CodecStatus DecodeUtf7(const uint8_t* data, int64_t size, bool final, int64_t* position,
+                       CodePointBuffer* out, CodecError* error);
 
 // Fails only without memory.
 bool EncodeUtf7(const TextView& text, ByteBuffer* out);

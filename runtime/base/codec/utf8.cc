@@ -21,19 +21,23 @@ struct Sequence {
 };
 
 Sequence Bad(int count) {
-  return {0, count, false, count == 0 ? "invalid start byte"
-                                      : "invalid continuation byte", 0};
+  return {0, count, false, count == 0 ? "invalid start byte" : "invalid continuation byte", 0};
 }
 
 // Whether the second byte may follow the first.
 bool AllowsSecond(uint8_t first, uint8_t second) {
   if (!IsContinuation(second)) return false;
   switch (first) {
-    case 0xe0: return second >= 0xa0;
-    case 0xed: return second < 0xa0;
-    case 0xf0: return second >= 0x90;
-    case 0xf4: return second < 0x90;
-    default: return true;
+    case 0xe0:
+      return second >= 0xa0;
+    case 0xed:
+      return second < 0xa0;
+    case 0xf0:
+      return second >= 0x90;
+    case 0xf4:
+      return second < 0x90;
+    default:
+      return true;
   }
 }
 
@@ -59,6 +63,12 @@ void DecodeValid(const uint8_t* at, const uint8_t* end, Character* out) {
   while (at < end) {
     uint8_t first = *at;
     if (first < 0x80) {
+      // A lone blank between words is not worth a scan.
+      if (end - at < 2 || at[1] >= 0x80) {
+        *out++ = first;
+        ++at;
+        continue;
+      }
       int64_t ascii = CountAscii(at, end - at);
       for (int64_t i = 0; i < ascii; ++i) out[i] = at[i];
       out += ascii;
@@ -67,8 +77,7 @@ void DecodeValid(const uint8_t* at, const uint8_t* end, Character* out) {
       *out++ = static_cast<Character>((first & 0x1f) << 6 | (at[1] & 0x3f));
       at += 2;
     } else if (first < 0xf0) {
-      *out++ = static_cast<Character>((first & 0xf) << 12 | (at[1] & 0x3f) << 6 |
-                                      (at[2] & 0x3f));
+      *out++ = static_cast<Character>((first & 0xf) << 12 | (at[1] & 0x3f) << 6 | (at[2] & 0x3f));
       at += 3;
     } else {
       *out++ = static_cast<Character>((first & 7) << 18 | (at[1] & 0x3f) << 12 |
@@ -108,16 +117,20 @@ Utf8Measure MeasureUtf8(const uint8_t* data, int64_t size) {
       result.length += ascii;
       continue;
     }
+    // The common lengths need no look at the rules for special second bytes.
+    if (data[at] - 0xc2u < 0x1e && at + 1 < size && IsContinuation(data[at + 1])) {
+      bits |= (data[at] & 0x1fu) << 6 | 0x3f;
+      at += 2;
+      ++result.length;
+      continue;
+    }
     Sequence sequence = ReadSequence(data + at, size - at);
     if (sequence.length == 0) return {false, 0, 0};
     bits |= sequence.code;
     at += sequence.length;
     ++result.length;
   }
-  result.largest = bits < 0x80      ? 0x7f
-                   : bits < 0x100   ? 0xff
-                   : bits < 0x10000 ? 0xffff
-                                    : 0x10ffff;
+  result.largest = bits < 0x80 ? 0x7f : bits < 0x100 ? 0xff : bits < 0x10000 ? 0xffff : 0x10ffff;
   return result;
 }
 
@@ -132,20 +145,15 @@ void DecodeValidUtf8(const uint8_t* data, int64_t size, int kind, void* out) {
 }
 
 int64_t MeasureAsUtf8(const TextView& text) {
-  return WithTypedText(text, [&](auto* typed) {
-    return MeasureTyped(typed, text.length);
-  });
+  return WithTypedText(text, [&](auto* typed) { return MeasureTyped(typed, text.length); });
 }
 
 uint8_t* EncodeValidUtf8(const TextView& text, uint8_t* out) {
-  return WithTypedText(text, [&](auto* typed) {
-    return EncodeTyped(typed, text.length, out);
-  });
+  return WithTypedText(text, [&](auto* typed) { return EncodeTyped(typed, text.length, out); });
 }
 
-CodecStatus DecodeUtf8(const uint8_t* data, int64_t size, bool final,
-                       int64_t* position, CodePointBuffer* out,
-                       CodecError* error) {
+CodecStatus DecodeUtf8(const uint8_t* data, int64_t size, bool final, int64_t* position,
+                       CodePointBuffer* out, CodecError* error) {
   int64_t at = *position;
   if (!out->Reserve(size - at)) return CodecStatus::kNoMemory;
   while (at < size) {

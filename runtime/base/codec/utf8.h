@@ -26,11 +26,9 @@ int64_t MeasureAsUtf8(const TextView& text);
 uint8_t* EncodeValidUtf8(const TextView& text, uint8_t* out);
 
 // The general ways; see codec.h.
-CodecStatus DecodeUtf8(const uint8_t* data, int64_t size, bool final,
-                       int64_t* position, CodePointBuffer* out,
-                       CodecError* error);
-CodecStatus EncodeUtf8(const TextView& text, int64_t* position, ByteBuffer* out,
-                       CodecError* error);
+CodecStatus DecodeUtf8(const uint8_t* data, int64_t size, bool final, int64_t* position,
+                       CodePointBuffer* out, CodecError* error);
+CodecStatus EncodeUtf8(const TextView& text, int64_t* position, ByteBuffer* out, CodecError* error);
 
 // Writes one code point of any kind, surrogates included; returns the end.
 inline uint8_t* WriteUtf8(uint8_t* out, char32_t c) {

@@ -70,12 +70,10 @@ std::string Evaluate(const Vector& row) {
   std::string name = row.operation;
   if (name == "parse") {
     double value;
-    return FloatParse(row.given, strlen(row.given), &value) ? Hex(value)
-                                                            : "ValueError";
+    return FloatParse(row.given, strlen(row.given), &value) ? Hex(value) : "ValueError";
   }
   double value = 0.0;
-  FloatHexStatus status =
-      FloatFromHex(row.given, strlen(row.given), &value);
+  FloatHexStatus status = FloatFromHex(row.given, strlen(row.given), &value);
   if (status == FloatHexStatus::kInvalid) return "ValueError";
   if (status == FloatHexStatus::kOverflow) return "OverflowError";
   if (name == "fromhex" || name == "hex") return Hex(value);

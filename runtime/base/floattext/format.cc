@@ -39,16 +39,15 @@ void SplitScientific(Digits* digits, const char* end) {
 }
 
 void ShortestDigits(Digits* digits, double magnitude) {
-  auto result = std::to_chars(digits->text, digits->text + sizeof(digits->text),
-                              magnitude, std::chars_format::scientific);
+  auto result = std::to_chars(digits->text, digits->text + sizeof(digits->text), magnitude,
+                              std::chars_format::scientific);
   SplitScientific(digits, result.ptr);
 }
 
 void RoundedDigits(Digits* digits, double magnitude, int count) {
   if (count > kMostDigits) count = kMostDigits;
-  auto result = std::to_chars(digits->text, digits->text + sizeof(digits->text),
-                              magnitude, std::chars_format::scientific,
-                              count - 1);
+  auto result = std::to_chars(digits->text, digits->text + sizeof(digits->text), magnitude,
+                              std::chars_format::scientific, count - 1);
   SplitScientific(digits, result.ptr);
 }
 
@@ -74,8 +73,8 @@ char* WriteRun(char* out, const Digits& digits, int64_t from, int64_t to) {
 }
 
 // Lays the digits out. `last` is the position behind the last digit to show.
-char* Layout(char* out, const Digits& digits, int64_t last, bool exponential,
-             char letter, unsigned flags) {
+char* Layout(char* out, const Digits& digits, int64_t last, bool exponential, char letter,
+             unsigned flags) {
   int64_t point = exponential ? 1 : digits.point;
   int64_t least = point + (!exponential && (flags & kFloatAddDotZero) ? 1 : 0);
   if (last < least) last = least;
@@ -99,30 +98,25 @@ char* WriteSpecial(char* out, double value, bool upper, unsigned flags) {
   } else if (flags & kFloatAlwaysSign) {
     *out++ = '+';
   }
-  memcpy(out, isnan(value) ? (upper ? "NAN" : "nan") : (upper ? "INF" : "inf"),
-         3);
+  memcpy(out, isnan(value) ? (upper ? "NAN" : "nan") : (upper ? "INF" : "inf"), 3);
   return out + 3;
 }
 
 char* WriteFixed(char* out, double magnitude, int precision, unsigned flags) {
   char* end = out + 330 + precision;
-  auto result = std::to_chars(out, end, magnitude, std::chars_format::fixed,
-                              precision);
+  auto result = std::to_chars(out, end, magnitude, std::chars_format::fixed, precision);
   out = result.ptr;
   if (precision == 0 && (flags & kFloatAlternate)) *out++ = '.';
   return out;
 }
 
-char* WriteScientific(char* out, double magnitude, int precision, char letter,
-                      unsigned flags) {
+char* WriteScientific(char* out, double magnitude, int precision, char letter, unsigned flags) {
   Digits digits;
   RoundedDigits(&digits, magnitude, precision + 1 > 0 ? precision + 1 : kMostDigits);
-  return Layout(out, digits, static_cast<int64_t>(precision) + 1, true, letter,
-                flags);
+  return Layout(out, digits, static_cast<int64_t>(precision) + 1, true, letter, flags);
 }
 
-char* WriteGeneral(char* out, double magnitude, int precision, char letter,
-                   unsigned flags) {
+char* WriteGeneral(char* out, double magnitude, int precision, char letter, unsigned flags) {
   if (precision == 0) precision = 1;
   Digits digits;
   RoundedDigits(&digits, magnitude, precision);
@@ -160,12 +154,14 @@ int FloatRepr(char* out, double value) {
 }
 
 int64_t FloatFormatBound(double value, char type, int precision) {
-  (void)value;
-  return type == 'r' ? kFloatReprBound : static_cast<int64_t>(precision) + 350;
+  if (type == 'r') return kFloatReprBound;
+  bool fixed = type == 'f' || type == 'F' || type == '%';
+  // Sign, first digits, point, exponent or percent sign; the whole integral part
+  // of a large number.
+  return static_cast<int64_t>(precision) + (fixed && !(fabs(value) < 1e12) ? 350 : 24);
 }
 
-int64_t FloatFormat(char* out, double value, char type, int precision,
-                    unsigned flags) {
+int64_t FloatFormat(char* out, double value, char type, int precision, unsigned flags) {
   bool upper = type >= 'A' && type <= 'Z';
   char lower = upper ? static_cast<char>(type + 32) : type;
   char letter = upper ? 'E' : 'e';

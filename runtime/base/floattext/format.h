@@ -26,8 +26,7 @@ enum FloatFormatFlags : unsigned {
 // precision. format() without a type is r with kFloatAddDotZero, and g with that
 // flag if a precision is given. A precision must not be negative.
 int64_t FloatFormatBound(double value, char type, int precision);
-int64_t FloatFormat(char* out, double value, char type, int precision,
-                    unsigned flags);
+int64_t FloatFormat(char* out, double value, char type, int precision, unsigned flags);
 
 // float.hex(); at most kFloatHexBound characters.
 inline constexpr int kFloatHexBound = 32;

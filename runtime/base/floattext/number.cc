@@ -17,8 +17,8 @@ constexpr int64_t kHashInfinity = 314159;
 // |value| rounded to a multiple of 10**-digits for digits >= 0.
 double RoundFraction(double magnitude, int digits) {
   char buffer[700];
-  auto written = std::to_chars(buffer, buffer + sizeof(buffer), magnitude,
-                               std::chars_format::fixed, digits);
+  auto written =
+      std::to_chars(buffer, buffer + sizeof(buffer), magnitude, std::chars_format::fixed, digits);
   double result = 0.0;
   auto read = std::from_chars(buffer, written.ptr, result);
   return read.ec == std::errc::result_out_of_range ? INFINITY : result;
@@ -28,8 +28,8 @@ double RoundFraction(double magnitude, int digits) {
 double RoundPowers(double magnitude, int digits) {
   char buffer[800];
   // All the digits there are, and the exponent of the first one.
-  auto exact = std::to_chars(buffer, buffer + sizeof(buffer), magnitude,
-                             std::chars_format::scientific, 766);
+  auto exact =
+      std::to_chars(buffer, buffer + sizeof(buffer), magnitude, std::chars_format::scientific, 766);
   const char* letter = exact.ptr;
   while (*letter != 'e') --letter;
   int point = 0;
@@ -71,9 +71,8 @@ double FloatRound(double value, int64_t digits) {
   if (digits > 323) return value;
   if (digits < -308) return copysign(0.0, value);
   double magnitude = fabs(value);
-  double rounded = digits >= 0
-                       ? RoundFraction(magnitude, static_cast<int>(digits))
-                       : RoundPowers(magnitude, static_cast<int>(digits));
+  double rounded = digits >= 0 ? RoundFraction(magnitude, static_cast<int>(digits))
+                               : RoundPowers(magnitude, static_cast<int>(digits));
   return copysign(rounded, value);
 }
 
@@ -98,13 +97,12 @@ int64_t FloatHash(double value) {
   }
   if (value == 0.0) return 0;
   int exponent;
-  uint64_t mantissa =
-      static_cast<uint64_t>(ldexp(frexp(fabs(value), &exponent), 53));
+  uint64_t mantissa = static_cast<uint64_t>(ldexp(frexp(fabs(value), &exponent), 53));
   // Times two is a rotation by one modulo 2**61 - 1.
   int rotation = (exponent - 53) % 61;
   if (rotation < 0) rotation += 61;
-  uint64_t hash = ((mantissa << rotation) & kHashModulus) |
-                  (rotation == 0 ? 0 : mantissa >> (61 - rotation));
+  uint64_t hash =
+      ((mantissa << rotation) & kHashModulus) | (rotation == 0 ? 0 : mantissa >> (61 - rotation));
   if (hash == kHashModulus) hash = 0;
   int64_t result = static_cast<int64_t>(hash);
   if (value < 0) result = -result;

@@ -83,8 +83,7 @@ bool OutOfRangeIsLarge(const char* text, size_t length) {
 }
 
 // Underscores must stand between digits. Returns false if one does not.
-bool DropUnderscores(const char* text, size_t length, char* out,
-                     size_t* written) {
+bool DropUnderscores(const char* text, size_t length, char* out, size_t* written) {
   char previous = 0;
   size_t count = 0;
   for (size_t i = 0; i < length; ++i) {
@@ -146,15 +145,13 @@ FloatHexStatus RoundHex(HexNumber number, double* value) {
     kept = static_cast<uint64_t>(wide >> drop);
     unsigned __int128 unit = static_cast<unsigned __int128>(1) << drop;
     unsigned __int128 rest = wide & (unit - 1);
-    if (rest > unit / 2 ||
-        (rest == unit / 2 && (number.sticky || (kept & 1)))) {
+    if (rest > unit / 2 || (rest == unit / 2 && (number.sticky || (kept & 1)))) {
       ++kept;
     }
   } else {
     drop = 0;
   }
-  *value = ldexp(static_cast<double>(kept),
-                 static_cast<int>(number.exponent + drop));
+  *value = ldexp(static_cast<double>(kept), static_cast<int>(number.exponent + drop));
   return isinf(*value) ? FloatHexStatus::kOverflow : FloatHexStatus::kOk;
 }
 
@@ -196,9 +193,7 @@ bool FloatParse(const char* text, size_t length, double* value) {
     return length > 0 && FloatParsePrefix(text, length, value) == length;
   }
   char inline_copy[128];
-  char* copy = length <= sizeof(inline_copy)
-                   ? inline_copy
-                   : static_cast<char*>(malloc(length));
+  char* copy = length <= sizeof(inline_copy) ? inline_copy : static_cast<char*>(malloc(length));
   if (copy == nullptr) return false;
   size_t count = 0;
   bool valid = DropUnderscores(text, length, copy, &count) &&

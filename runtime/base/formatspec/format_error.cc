@@ -16,9 +16,7 @@ constexpr const char* kTexts[] = {
 
 }  // namespace
 
-const char* FormatErrorText(FormatError error) {
-  return kTexts[static_cast<int>(error)];
-}
+const char* FormatErrorText(FormatError error) { return kTexts[static_cast<int>(error)]; }
 
 void FormatCharacterText(char* out, char32_t c) {
   snprintf(out, 13, c > 32 && c < 128 ? "%c" : "\\x%x", static_cast<unsigned>(c));
@@ -27,16 +25,14 @@ void FormatCharacterText(char* out, char32_t c) {
 void FormatUnknownCode(char* out, char32_t code, const char* type_name) {
   char text[16];
   FormatCharacterText(text, code);
-  snprintf(out, kFormatMessageBound,
-           "Unknown format code '%s' for object of type '%.200s'", text,
+  snprintf(out, kFormatMessageBound, "Unknown format code '%s' for object of type '%.200s'", text,
            type_name);
 }
 
 void FormatSeparatorWithType(char* out, char separator, char32_t code) {
   char text[16];
   FormatCharacterText(text, code);
-  snprintf(out, kFormatMessageBound, "Cannot specify '%c' with '%s'.", separator,
-           text);
+  snprintf(out, kFormatMessageBound, "Cannot specify '%c' with '%s'.", separator, text);
 }
 
 }  // namespace polygil

@@ -42,8 +42,7 @@ class Groups {
 
 // Writes digits with separators right to left, ending before `end`, with zeros in
 // front up to `least` characters. With a null `end` it only counts.
-int64_t GroupDigits(char* end, const Parts& parts, int64_t least,
-                    const FormatLocale& locale) {
+int64_t GroupDigits(char* end, const Parts& parts, int64_t least, const FormatLocale& locale) {
   if (parts.digit_count == 0) return 0;
   int64_t separator = static_cast<int64_t>(strlen(locale.thousands_separator));
   Groups groups(separator == 0 ? "" : locale.grouping);
@@ -64,8 +63,7 @@ int64_t GroupDigits(char* end, const Parts& parts, int64_t least,
     count += size;
     if (end != nullptr) {
       memset(end - count, '0', size - copied);
-      memcpy(end - count + size - copied, parts.digits + remaining - copied,
-             copied);
+      memcpy(end - count + size - copied, parts.digits + remaining - copied, copied);
     }
     remaining -= copied;
     least -= size;
@@ -101,18 +99,15 @@ void Align(int64_t padding, const FormatSpec& spec, Formatted* out) {
 }
 
 // The length of the number without its digits and padding.
-int64_t FixedLength(const Parts& parts, const FormatSpec& spec,
-                    const FormatLocale& locale) {
-  return (SignOf(parts.negative, spec.sign) != 0) +
-         static_cast<int64_t>(strlen(parts.prefix)) +
-         (parts.has_point ? static_cast<int64_t>(strlen(locale.decimal_point))
-                          : 0) +
+int64_t FixedLength(const Parts& parts, const FormatSpec& spec, const FormatLocale& locale) {
+  return (SignOf(parts.negative, spec.sign) != 0) + static_cast<int64_t>(strlen(parts.prefix)) +
+         (parts.has_point ? static_cast<int64_t>(strlen(locale.decimal_point)) : 0) +
          parts.rest_count;
 }
 
 // Writes all behind the prefix, returns the end.
-char* WriteParts(char* out, const Parts& parts, const FormatLocale& locale,
-                 int64_t least, int64_t grouped) {
+char* WriteParts(char* out, const Parts& parts, const FormatLocale& locale, int64_t least,
+                 int64_t grouped) {
   out += grouped;
   GroupDigits(out, parts, least, locale);
   if (parts.has_point) {
@@ -132,8 +127,8 @@ char* WriteHead(char* out, const Parts& parts, const FormatSpec& spec) {
   return out + length;
 }
 
-FormatError LayOut(const Parts& parts, const FormatSpec& spec,
-                   const FormatLocale& locale, Formatted* out) {
+FormatError LayOut(const Parts& parts, const FormatSpec& spec, const FormatLocale& locale,
+                   Formatted* out) {
   int64_t fixed = FixedLength(parts, spec, locale);
   bool zeros = spec.fill == '0' && spec.align == '=';
   int64_t least = zeros ? spec.width - fixed : 0;
@@ -153,8 +148,7 @@ FormatLocale LocaleOf(const FormatSpec& spec, const FormatLocale& locale) {
   if (spec.type == 'n') return locale;
   FormatLocale result;
   if (spec.separator != 0) {
-    bool by_four = spec.type == 'b' || spec.type == 'o' || spec.type == 'x' ||
-                   spec.type == 'X';
+    bool by_four = spec.type == 'b' || spec.type == 'o' || spec.type == 'x' || spec.type == 'X';
     result.thousands_separator = spec.separator == ',' ? "," : "_";
     result.grouping = by_four ? "\4" : "\3";
   }
@@ -189,8 +183,7 @@ struct FloatPlan {
   unsigned flags;
 };
 
-FormatError PlanFloat(const FormatSpec& spec, bool adds_dot_zero,
-                      FloatPlan* plan) {
+FormatError PlanFloat(const FormatSpec& spec, bool adds_dot_zero, FloatPlan* plan) {
   if (spec.precision > INT_MAX) return FormatError::kPrecisionTooBig;
   plan->flags = (spec.alternate ? unsigned{kFloatAlternate} : 0u) |
                 (spec.no_negative_zero ? unsigned{kFloatNoNegativeZero} : 0u);
@@ -204,21 +197,19 @@ FormatError PlanFloat(const FormatSpec& spec, bool adds_dot_zero,
   return FormatError::kNone;
 }
 
-bool WriteFloat(double value, const FloatPlan& plan, AsciiBuffer* text,
-                int64_t* length) {
+bool WriteFloat(double value, const FloatPlan& plan, AsciiBuffer* text, int64_t* length) {
   if (!text->Allocate(FloatFormatBound(value, plan.type, plan.precision))) {
     return false;
   }
-  *length = FloatFormat(text->data(), value, plan.type, plan.precision,
-                        plan.flags);
+  *length = FloatFormat(text->data(), value, plan.type, plan.precision, plan.flags);
   return true;
 }
 
 }  // namespace
 
 bool IsFloatFormatType(char32_t type) {
-  return type == 'e' || type == 'E' || type == 'f' || type == 'F' ||
-         type == 'g' || type == 'G' || type == '%';
+  return type == 'e' || type == 'E' || type == 'f' || type == 'F' || type == 'g' || type == 'G' ||
+         type == '%';
 }
 
 FormatError CheckCharacterFormat(const FormatSpec& spec) {
@@ -229,14 +220,16 @@ FormatError CheckCharacterFormat(const FormatSpec& spec) {
   return FormatError::kNone;
 }
 
-FormatError FormatInteger(const BigView& value, const FormatSpec& spec,
-                          const FormatLocale& locale, Formatted* out) {
+FormatError FormatInteger(const BigView& value, const FormatSpec& spec, const FormatLocale& locale,
+                          Formatted* out) {
   if (spec.precision >= 0) return FormatError::kIntegerPrecision;
   if (spec.no_negative_zero) return FormatError::kIntegerNegativeZero;
   Parts parts;
   int base = 10;
   switch (spec.type) {
-    case 'd': case 'n': case 0:
+    case 'd':
+    case 'n':
+    case 0:
       break;
     case 'b':
       base = 2;
@@ -276,8 +269,8 @@ FormatError FormatInteger(const BigView& value, const FormatSpec& spec,
   return LayOut(parts, spec, LocaleOf(spec, locale), out);
 }
 
-FormatError FormatFloat(double value, const FormatSpec& spec,
-                        const FormatLocale& locale, Formatted* out) {
+FormatError FormatFloat(double value, const FormatSpec& spec, const FormatLocale& locale,
+                        Formatted* out) {
   FloatPlan plan;
   if (spec.type != 0 && spec.type != 'n' && !IsFloatFormatType(spec.type)) {
     return FormatError::kUnknownCode;
@@ -287,14 +280,12 @@ FormatError FormatFloat(double value, const FormatSpec& spec,
   AsciiBuffer text;
   int64_t length;
   if (!WriteFloat(value, plan, &text, &length)) return FormatError::kNoMemory;
-  return LayOut(SplitFloat(text.data(), length), spec, LocaleOf(spec, locale),
-                out);
+  return LayOut(SplitFloat(text.data(), length), spec, LocaleOf(spec, locale), out);
 }
 
 FormatError FormatComplex(double real, double imaginary, const FormatSpec& spec,
                           const FormatLocale& locale, Formatted* out) {
-  if (spec.type != 0 && spec.type != 'n' &&
-      (spec.type == '%' || !IsFloatFormatType(spec.type))) {
+  if (spec.type != 0 && spec.type != 'n' && (spec.type == '%' || !IsFloatFormatType(spec.type))) {
     return FormatError::kUnknownCode;
   }
   FloatPlan plan;
@@ -315,10 +306,9 @@ FormatError FormatComplex(double real, double imaginary, const FormatSpec& spec,
   Parts second = SplitFloat(texts[1].data(), lengths[1]);
   FormatSpec later = spec;
   if (!skips_real) later.sign = '+';
-  int64_t groups[2] = {GroupDigits(nullptr, first, 0, used),
-                       GroupDigits(nullptr, second, 0, used)};
-  int64_t bound = FixedLength(first, spec, used) + groups[0] +
-                  FixedLength(second, later, used) + groups[1] + 3;
+  int64_t groups[2] = {GroupDigits(nullptr, first, 0, used), GroupDigits(nullptr, second, 0, used)};
+  int64_t bound =
+      FixedLength(first, spec, used) + groups[0] + FixedLength(second, later, used) + groups[1] + 3;
   if (!out->text.Allocate(bound)) return FormatError::kNoMemory;
   char* at = out->text.data();
   if (parentheses) *at++ = '(';
@@ -336,16 +326,14 @@ FormatError FormatComplex(double real, double imaginary, const FormatSpec& spec,
   return FormatError::kNone;
 }
 
-FormatError FormatString(int64_t length, const FormatSpec& spec,
-                         StringPadding* out) {
+FormatError FormatString(int64_t length, const FormatSpec& spec, StringPadding* out) {
   if (spec.sign != 0) {
     return spec.sign == ' ' ? FormatError::kStringSpace : FormatError::kStringSign;
   }
   if (spec.no_negative_zero) return FormatError::kStringNegativeZero;
   if (spec.alternate) return FormatError::kStringAlternate;
   if (spec.align == '=') return FormatError::kStringAlignment;
-  out->kept = spec.precision >= 0 && spec.precision < length ? spec.precision
-                                                             : length;
+  out->kept = spec.precision >= 0 && spec.precision < length ? spec.precision : length;
   int64_t padding = spec.width > out->kept ? spec.width - out->kept : 0;
   out->left = spec.align == '>' ? padding : spec.align == '^' ? padding / 2 : 0;
   out->right = padding - out->left;

@@ -26,14 +26,14 @@ bool IsFloatFormatType(char32_t type);
 
 // Types d b o x X n. Type c is for the caller: CheckCharacterFormat, then a
 // padded string of that one character, aligned as the specification says.
-FormatError FormatInteger(const BigView& value, const FormatSpec& spec,
-                          const FormatLocale& locale, Formatted* out);
+FormatError FormatInteger(const BigView& value, const FormatSpec& spec, const FormatLocale& locale,
+                          Formatted* out);
 // What type c does not allow.
 FormatError CheckCharacterFormat(const FormatSpec& spec);
 
 // Types e E f F g G n % and none.
-FormatError FormatFloat(double value, const FormatSpec& spec,
-                        const FormatLocale& locale, Formatted* out);
+FormatError FormatFloat(double value, const FormatSpec& spec, const FormatLocale& locale,
+                        Formatted* out);
 
 // Types e E f F g G n and none.
 FormatError FormatComplex(double real, double imaginary, const FormatSpec& spec,
@@ -45,8 +45,7 @@ struct StringPadding {
   int64_t left;
   int64_t right;
 };
-FormatError FormatString(int64_t length, const FormatSpec& spec,
-                         StringPadding* out);
+FormatError FormatString(int64_t length, const FormatSpec& spec, StringPadding* out);
 
 }  // namespace polygil
 

@@ -7,9 +7,7 @@
 namespace polygil {
 namespace {
 
-bool IsAlignment(char32_t c) {
-  return c == '<' || c == '>' || c == '=' || c == '^';
-}
+bool IsAlignment(char32_t c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
 
 class Parser {
  public:
@@ -67,17 +65,26 @@ class Parser {
     }
     if (Left() > 1) return FormatError::kInvalidSpecifier;
     if (Left() == 1) spec_->type = text_[at_];
-    return spec_->separator == 0 || AllowsSeparator()
-               ? FormatError::kNone
-               : FormatError::kSeparatorWithType;
+    return spec_->separator == 0 || AllowsSeparator() ? FormatError::kNone
+                                                      : FormatError::kSeparatorWithType;
   }
 
   bool AllowsSeparator() const {
     switch (spec_->type) {
-      case 0: case 'd': case 'e': case 'f': case 'g':
-      case 'E': case 'F': case 'G': case '%':
+      case 0:
+      case 'd':
+      case 'e':
+      case 'f':
+      case 'g':
+      case 'E':
+      case 'F':
+      case 'G':
+      case '%':
         return true;
-      case 'b': case 'o': case 'x': case 'X':
+      case 'b':
+      case 'o':
+      case 'x':
+      case 'X':
         return spec_->separator == '_';
       default:
         return false;
@@ -104,8 +111,7 @@ bool ParseFormatInteger(const TextView& text, int64_t* at, int64_t* value) {
   return true;
 }
 
-FormatError ParseFormatSpec(const TextView& text, FormatSubject subject,
-                            FormatSpec* spec) {
+FormatError ParseFormatSpec(const TextView& text, FormatSubject subject, FormatSpec* spec) {
   *spec = FormatSpec();
   bool aligns_right = subject != FormatSubject::kString;
   spec->align = aligns_right ? '>' : '<';

@@ -28,8 +28,7 @@ enum class FormatSubject : uint8_t { kString, kInteger, kFloat, kComplex };
 
 // Parses a specification. After kSeparatorWithType `spec` tells the separator and
 // the type.
-FormatError ParseFormatSpec(const TextView& text, FormatSubject subject,
-                            FormatSpec* spec);
+FormatError ParseFormatSpec(const TextView& text, FormatSubject subject, FormatSpec* spec);
 
 // Reads decimal digits (of any script) at `*at`. False when there are too many;
 // `*value` is -1 when there are none.

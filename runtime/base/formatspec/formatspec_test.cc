@@ -51,8 +51,7 @@ double ParseHex(const std::string& text) {
 struct Integer {
   explicit Integer(const std::string& text) {
     bool negative = text[0] == '-';
-    BigResult result = BigFromText(limbs, text.data() + negative,
-                                   text.size() - negative, 10,
+    BigResult result = BigFromText(limbs, text.data() + negative, text.size() - negative, 10,
                                    static_cast<int64_t>(text.size()) - negative);
     view = {limbs, result.size, negative && result.size > 0};
   }
@@ -60,12 +59,11 @@ struct Integer {
   BigView view;
 };
 
-std::string Complain(FormatError error, const std::string& spec_text,
-                     const FormatSpec& spec, const char* type) {
+std::string Complain(FormatError error, const std::string& spec_text, const FormatSpec& spec,
+                     const char* type) {
   char message[kFormatMessageBound];
   if (error == FormatError::kInvalidSpecifier) {
-    return "Invalid format specifier '" + spec_text + "' for object of type '" +
-           type + "'";
+    return "Invalid format specifier '" + spec_text + "' for object of type '" + type + "'";
   }
   if (error == FormatError::kUnknownCode) {
     FormatUnknownCode(message, spec.type, type);
@@ -78,8 +76,7 @@ std::string Complain(FormatError error, const std::string& spec_text,
   return FormatErrorText(error);
 }
 
-std::string Pad(const std::string& text, int64_t kept, int64_t left,
-                int64_t right, char32_t fill) {
+std::string Pad(const std::string& text, int64_t kept, int64_t left, int64_t right, char32_t fill) {
   return std::string(left, static_cast<char>(fill)) + text.substr(0, kept) +
          std::string(right, static_cast<char>(fill));
 }
@@ -105,8 +102,8 @@ std::string EvaluateFormat(const Vector& row) {
       error = FormatFloat(ParseHex(value), spec, locale, &out);
     } else if (kind == "complex") {
       size_t space = value.find(' ');
-      error = FormatComplex(ParseHex(value.substr(0, space)),
-                            ParseHex(value.substr(space + 1)), spec, locale, &out);
+      error = FormatComplex(ParseHex(value.substr(0, space)), ParseHex(value.substr(space + 1)),
+                            spec, locale, &out);
     } else if (spec.type != 's') {
       error = FormatError::kUnknownCode;
     } else {
@@ -151,8 +148,7 @@ std::string EvaluatePercent(const Vector& row) {
     EXPECT_EQ(error, FormatError::kNone);
     made += Write(out);
   }
-  return markup.error() == FormatError::kNone ? made
-                                              : FormatErrorText(markup.error());
+  return markup.error() == FormatError::kNone ? made : FormatErrorText(markup.error());
 }
 
 // Walks over all fields, as str.format would without looking anything up.
@@ -195,20 +191,17 @@ TEST(FormatSpecTest, VectorsOfCPythonAreReproduced) {
     std::string made = row.kind[0] == '%'   ? EvaluatePercent(row)
                        : row.kind[1] == 'i' ? EvaluateFields(row)
                                             : EvaluateFormat(row);
-    EXPECT_EQ(made, row.expected)
-        << row.kind << " " << row.value << " under '" << row.spec << "'";
+    EXPECT_EQ(made, row.expected) << row.kind << " " << row.value << " under '" << row.spec << "'";
   }
 }
 
 TEST(FormatSpecTest, WideFillIsReported) {
   const uint16_t text[] = {0x20ac, '>', '5'};
   FormatSpec spec;
-  ASSERT_EQ(ParseFormatSpec({text, 3, 2}, FormatSubject::kInteger, &spec),
-            FormatError::kNone);
+  ASSERT_EQ(ParseFormatSpec({text, 3, 2}, FormatSubject::kInteger, &spec), FormatError::kNone);
   Formatted out;
   SmallBig seven(7);
-  ASSERT_EQ(FormatInteger(seven.view(), spec, FormatLocale(), &out),
-            FormatError::kNone);
+  ASSERT_EQ(FormatInteger(seven.view(), spec, FormatLocale(), &out), FormatError::kNone);
   EXPECT_EQ(out.length(), 5);
   EXPECT_EQ(out.largest(), 0x20acu);
   char32_t written[5];
@@ -220,15 +213,13 @@ TEST(FormatSpecTest, WideFillIsReported) {
 TEST(FormatSpecTest, LocaleGroupsApplyToTypeN) {
   FormatSpec spec;
   std::string text = "n";
-  ASSERT_EQ(ParseFormatSpec(View(text), FormatSubject::kFloat, &spec),
-            FormatError::kNone);
+  ASSERT_EQ(ParseFormatSpec(View(text), FormatSubject::kFloat, &spec), FormatError::kNone);
   FormatLocale locale = {",", ".", "\3\2"};
   Formatted out;
   ASSERT_EQ(FormatFloat(123456.0 + 0.5, spec, locale, &out), FormatError::kNone);
   EXPECT_EQ(Write(out), "1.23.456");
   text = ".8n";
-  ASSERT_EQ(ParseFormatSpec(View(text), FormatSubject::kFloat, &spec),
-            FormatError::kNone);
+  ASSERT_EQ(ParseFormatSpec(View(text), FormatSubject::kFloat, &spec), FormatError::kNone);
   ASSERT_EQ(FormatFloat(123456.5, spec, locale, &out), FormatError::kNone);
   EXPECT_EQ(Write(out), "1.23.456,5");
 }

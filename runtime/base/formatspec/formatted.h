@@ -42,19 +42,17 @@ class AsciiBuffer {
 };
 
 struct Formatted {
-  AsciiBuffer text;         // Head, then body
-  int64_t head = 0;         // Length of the sign and prefix
+  AsciiBuffer text;  // Head, then body
+  int64_t head = 0;  // Length of the sign and prefix
   int64_t body = 0;
-  int64_t left = 0;         // Fill before the head,
-  int64_t middle = 0;       // between head and body,
-  int64_t right = 0;        // and behind the body
+  int64_t left = 0;    // Fill before the head,
+  int64_t middle = 0;  // between head and body,
+  int64_t right = 0;   // and behind the body
   char32_t fill = ' ';
 
   int64_t length() const { return left + head + middle + body + right; }
   // The largest code point; below 128 the whole text is ASCII.
-  char32_t largest() const {
-    return fill > 127 && left + middle + right > 0 ? fill : 127;
-  }
+  char32_t largest() const { return fill > 127 && left + middle + right > 0 ? fill : 127; }
 
   // Writes length() code points.
   template <typename Character>

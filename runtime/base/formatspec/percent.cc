@@ -72,14 +72,12 @@ bool PercentMarkup::Next(PercentDirective* directive) {
   if (at_ < text_.length && text_[at_] == '.') {
     ++at_;
     directive->precision = 0;
-    if (!ParseNumber(INT_MAX, FormatError::kPrecisionTooBig,
-                     &directive->precision)) {
+    if (!ParseNumber(INT_MAX, FormatError::kPrecisionTooBig, &directive->precision)) {
       return false;
     }
   }
   // A C length modifier means nothing.
-  if (at_ < text_.length &&
-      (text_[at_] == 'h' || text_[at_] == 'l' || text_[at_] == 'L')) {
+  if (at_ < text_.length && (text_[at_] == 'h' || text_[at_] == 'l' || text_[at_] == 'L')) {
     ++at_;
   }
   if (at_ >= text_.length) return Fail(FormatError::kIncompleteFormat);
@@ -105,18 +103,28 @@ bool PercentMarkup::ParseKey(PercentDirective* directive) {
 void PercentMarkup::ParseFlags(PercentDirective* directive) {
   for (; at_ < text_.length; ++at_) {
     switch (text_[at_]) {
-      case '-': directive->left_align = true; break;
-      case '+': directive->always_sign = true; break;
-      case ' ': directive->blank_sign = true; break;
-      case '#': directive->alternate = true; break;
-      case '0': directive->zero_fill = true; break;
-      default: return;
+      case '-':
+        directive->left_align = true;
+        break;
+      case '+':
+        directive->always_sign = true;
+        break;
+      case ' ':
+        directive->blank_sign = true;
+        break;
+      case '#':
+        directive->alternate = true;
+        break;
+      case '0':
+        directive->zero_fill = true;
+        break;
+      default:
+        return;
     }
   }
 }
 
-bool PercentMarkup::ParseNumber(int64_t most, FormatError too_big,
-                                int64_t* value) {
+bool PercentMarkup::ParseNumber(int64_t most, FormatError too_big, int64_t* value) {
   if (at_ < text_.length && text_[at_] == '*') {
     ++at_;
     *value = kPercentStar;
@@ -146,17 +154,14 @@ void ApplyStarPrecision(PercentDirective* directive, int64_t value) {
 }
 
 void FormatUnsupportedCharacter(char* out, char32_t code, int64_t index) {
-  snprintf(out, kFormatMessageBound,
-           "unsupported format character '%c' (0x%x) at index %lld",
-           code >= 31 && code <= 126 ? static_cast<char>(code) : '?',
-           static_cast<unsigned>(code), static_cast<long long>(index));
+  snprintf(out, kFormatMessageBound, "unsupported format character '%c' (0x%x) at index %lld",
+           code >= 31 && code <= 126 ? static_cast<char>(code) : '?', static_cast<unsigned>(code),
+           static_cast<long long>(index));
 }
 
-FormatError PercentInteger(const BigView& value,
-                           const PercentDirective& directive, Formatted* out) {
-  int base = directive.code == 'o'                            ? 8
-             : directive.code == 'x' || directive.code == 'X' ? 16
-                                                              : 10;
+FormatError PercentInteger(const BigView& value, const PercentDirective& directive,
+                           Formatted* out) {
+  int base = directive.code == 'o' ? 8 : directive.code == 'x' || directive.code == 'X' ? 16 : 10;
   BigView magnitude = {value.limbs, value.size, false};
   int64_t zeros = 0;
   int64_t bound = BigTextBound(magnitude, base);
@@ -186,19 +191,17 @@ FormatError PercentInteger(const BigView& value,
   return FormatError::kNone;
 }
 
-FormatError PercentFloat(double value, const PercentDirective& directive,
-                         Formatted* out) {
-  int precision = directive.precision < 0 ? 6
-                  : directive.precision > INT_MAX
-                      ? INT_MAX
-                      : static_cast<int>(directive.precision);
+FormatError PercentFloat(double value, const PercentDirective& directive, Formatted* out) {
+  int precision = directive.precision < 0         ? 6
+                  : directive.precision > INT_MAX ? INT_MAX
+                                                  : static_cast<int>(directive.precision);
   char type = static_cast<char>(directive.code);
   if (!out->text.Allocate(FloatFormatBound(value, type, precision) + 1)) {
     return FormatError::kNoMemory;
   }
   char* start = out->text.data();
-  int64_t length = FloatFormat(start + 1, value, type, precision,
-                               directive.alternate ? kFloatAlternate : 0u);
+  int64_t length =
+      FloatFormat(start + 1, value, type, precision, directive.alternate ? kFloatAlternate : 0u);
   bool negative = length > 0 && start[1] == '-';
   char* body = start + 1 + negative;
   out->body = length - negative;
@@ -209,14 +212,12 @@ FormatError PercentFloat(double value, const PercentDirective& directive,
   return FormatError::kNone;
 }
 
-PercentPadding PadPercentText(int64_t length, const PercentDirective& directive,
-                              bool truncates) {
+PercentPadding PadPercentText(int64_t length, const PercentDirective& directive, bool truncates) {
   PercentPadding result = {length, 0, 0};
   if (truncates && directive.precision >= 0 && directive.precision < length) {
     result.kept = directive.precision;
   }
-  int64_t padding =
-      directive.width > result.kept ? directive.width - result.kept : 0;
+  int64_t padding = directive.width > result.kept ? directive.width - result.kept : 0;
   (directive.left_align ? result.right : result.left) = padding;
   return result;
 }

@@ -16,19 +16,19 @@ namespace polygil {
 inline constexpr int64_t kPercentStar = -2;
 
 struct PercentDirective {
-  TextView literal;     // What stands before the directive
-  bool present;         // False for a last literal
+  TextView literal;  // What stands before the directive
+  bool present;      // False for a last literal
   bool has_key;
-  TextView key;         // Between the parentheses
-  bool left_align;      // -
-  bool always_sign;     // +
-  bool blank_sign;      // space
-  bool alternate;       // #
-  bool zero_fill;       // 0
-  int64_t width;        // -1 when not given, or kPercentStar
-  int64_t precision;    // -1 when not given, or kPercentStar
-  char32_t code;        // The conversion character
-  int64_t index;        // Where that character stands
+  TextView key;       // Between the parentheses
+  bool left_align;    // -
+  bool always_sign;   // +
+  bool blank_sign;    // space
+  bool alternate;     // #
+  bool zero_fill;     // 0
+  int64_t width;      // -1 when not given, or kPercentStar
+  int64_t precision;  // -1 when not given, or kPercentStar
+  char32_t code;      // The conversion character
+  int64_t index;      // Where that character stands
 };
 
 // Walks over a format string. "%%" comes as a literal that ends with one "%".
@@ -62,12 +62,10 @@ void ApplyStarPrecision(PercentDirective* directive, int64_t value);
 void FormatUnsupportedCharacter(char* out, char32_t code, int64_t index);
 
 // Codes d i u o x X of an integer.
-FormatError PercentInteger(const BigView& value,
-                           const PercentDirective& directive, Formatted* out);
+FormatError PercentInteger(const BigView& value, const PercentDirective& directive, Formatted* out);
 
 // Codes e E f F g G.
-FormatError PercentFloat(double value, const PercentDirective& directive,
-                         Formatted* out);
+FormatError PercentFloat(double value, const PercentDirective& directive, Formatted* out);
 
 // Fill around a text (codes s r a c): how much of it is kept, and blanks.
 struct PercentPadding {
@@ -75,8 +73,7 @@ struct PercentPadding {
   int64_t left;
   int64_t right;
 };
-PercentPadding PadPercentText(int64_t length, const PercentDirective& directive,
-                              bool truncates);
+PercentPadding PadPercentText(int64_t length, const PercentDirective& directive, bool truncates);
 
 }  // namespace polygil
 

@@ -65,7 +65,9 @@ bool FormatMarkup::ParseField(ReplacementField* field) {
       case '[':
         while (at_ < text_.length && text_[at_] != ']') ++at_;
         break;
-      case '}': case ':': case '!':
+      case '}':
+      case ':':
+      case '!':
         more = false;
         break;
       default:
@@ -103,8 +105,7 @@ bool FormatMarkup::ParseSpec(ReplacementField* field) {
   return Fail(FormatError::kUnmatchedOpen);
 }
 
-FormatError SplitFieldName(const TextView& name, FieldNumbering* numbering,
-                           FieldStart* start) {
+FormatError SplitFieldName(const TextView& name, FieldNumbering* numbering, FieldStart* start) {
   using State = FieldNumbering::State;
   int64_t end = 0;
   while (end < name.length && name[end] != '[' && name[end] != '.') ++end;

@@ -14,8 +14,8 @@ namespace polygil {
 struct ReplacementField {
   TextView literal;
   bool present;
-  TextView name;         // Up to '!', ':' or '}'; may be empty
-  char32_t conversion;   // 0 when there is none
+  TextView name;        // Up to '!', ':' or '}'; may be empty
+  char32_t conversion;  // 0 when there is none
   TextView spec;
   bool spec_has_fields;  // The specification contains fields itself
 };
@@ -53,14 +53,13 @@ struct FieldStart {
   TextView rest;
 };
 // `numbering` may be null where empty names stay as they are (index -1).
-FormatError SplitFieldName(const TextView& name, FieldNumbering* numbering,
-                           FieldStart* start);
+FormatError SplitFieldName(const TextView& name, FieldNumbering* numbering, FieldStart* start);
 
 // The attributes and keys behind the first part.
 struct FieldAccess {
   bool is_attribute;  // .name, otherwise [key]
   TextView key;
-  int64_t index;      // Of a key that is a number, otherwise -1
+  int64_t index;  // Of a key that is a number, otherwise -1
 };
 class FieldAccesses {
  public:

@@ -9,9 +9,7 @@
 namespace polygil {
 namespace {
 
-inline uint64_t Rotate(uint64_t x, int bits) {
-  return x << bits | x >> (64 - bits);
-}
+inline uint64_t Rotate(uint64_t x, int bits) { return x << bits | x >> (64 - bits); }
 
 struct SipState {
   uint64_t v0, v1, v2, v3;
@@ -69,10 +67,8 @@ HashSeedKind ParseHashSeed(const char* text, uint32_t* seed) {
 int64_t HashBytes(const HashSecret& secret, const void* data, size_t size) {
   if (size == 0) return 0;
   const unsigned char* at = static_cast<const unsigned char*>(data);
-  SipState state = {secret.key0 ^ 0x736f6d6570736575u,
-                    secret.key1 ^ 0x646f72616e646f6du,
-                    secret.key0 ^ 0x6c7967656e657261u,
-                    secret.key1 ^ 0x7465646279746573u};
+  SipState state = {secret.key0 ^ 0x736f6d6570736575u, secret.key1 ^ 0x646f72616e646f6du,
+                    secret.key0 ^ 0x6c7967656e657261u, secret.key1 ^ 0x7465646279746573u};
   uint64_t last = static_cast<uint64_t>(size) << 56;
   for (; size >= 8; size -= 8, at += 8) {
     uint64_t word;

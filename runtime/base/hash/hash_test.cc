@@ -28,8 +28,7 @@ TEST(HashTest, StringsHashAsInCPythonUnderTheSameSeed) {
   EXPECT_EQ(HashText(4294967295u, "hello world"), 6208778848576073069);
   EXPECT_EQ(HashText(42, ""), 0);
   const uint16_t wide[] = {0x20ac, 0x394};
-  EXPECT_EQ(HashBytes(HashSecretFromSeed(42), wide, sizeof(wide)),
-            -3368234429725480900);
+  EXPECT_EQ(HashBytes(HashSecretFromSeed(42), wide, sizeof(wide)), -3368234429725480900);
 }
 
 TEST(HashTest, TuplesHashAsInCPython) {

@@ -70,8 +70,8 @@ FloatSumStatus FloatSum::Finish(double* sum) {
     if (low != 0.0) break;
   }
   // Half an ulp was rounded to even, but there is more on the same side.
-  if (left > 0 && ((low < 0.0 && partials_[left - 1] < 0.0) ||
-                   (low > 0.0 && partials_[left - 1] > 0.0))) {
+  if (left > 0 &&
+      ((low < 0.0 && partials_[left - 1] < 0.0) || (low > 0.0 && partials_[left - 1] > 0.0))) {
     double y = low * 2.0;
     double x = high + y;
     if (y == x - high) high = x;

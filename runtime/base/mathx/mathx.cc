@@ -15,9 +15,7 @@ MathResult DomainError() { return {NAN, MathStatus::kDomain}; }
 MathResult RangeError() { return {INFINITY, MathStatus::kRange}; }
 
 double LogOf(LogBase base, double x) {
-  return base == LogBase::kNatural ? log(x)
-         : base == LogBase::kTwo   ? log2(x)
-                                   : log10(x);
+  return base == LogBase::kNatural ? log(x) : base == LogBase::kTwo ? log2(x) : log10(x);
 }
 
 }  // namespace

@@ -28,8 +28,8 @@ struct MathResult {
 MathResult MathCall(double (*function)(double), double x, bool can_overflow);
 
 MathResult MathPower(double x, double y);
-MathResult MathModulo(double x, double y);     // math.fmod
-MathResult MathRemainder(double x, double y);  // math.remainder
+MathResult MathModulo(double x, double y);         // math.fmod
+MathResult MathRemainder(double x, double y);      // math.remainder
 MathResult MathScale(double x, int64_t exponent);  // math.ldexp; the exponent
                                                    // saturates
 

@@ -54,9 +54,9 @@ struct Unary {
 };
 
 constexpr Unary kUnary[] = {
-    {"exp", exp, true},     {"expm1", expm1, true},  {"exp2", exp2, true},
-    {"sqrt", sqrt, false},  {"cbrt", cbrt, false},   {"erf", erf, false},
-    {"erfc", erfc, false},  {"sin", sin, false},     {"acosh", acosh, false},
+    {"exp", exp, true},      {"expm1", expm1, true},  {"exp2", exp2, true},
+    {"sqrt", sqrt, false},   {"cbrt", cbrt, false},   {"erf", erf, false},
+    {"erfc", erfc, false},   {"sin", sin, false},     {"acosh", acosh, false},
     {"atanh", atanh, false}, {"log1p", log1p, false},
 };
 
@@ -68,15 +68,13 @@ std::string Sum(const std::vector<double>& values) {
       return "intermediate overflow in fsum";
     }
   }
-  return sum.Finish(&total) == FloatSumStatus::kOpposites ? "-inf + inf in fsum"
-                                                          : Hex(total);
+  return sum.Finish(&total) == FloatSumStatus::kOpposites ? "-inf + inf in fsum" : Hex(total);
 }
 
 std::string LogOfInteger(LogBase base, const std::string& digits) {
   int64_t count = static_cast<int64_t>(digits.size());
   std::vector<Limb> limbs(BigFromTextBound(count, 16));
-  BigResult result =
-      BigFromText(limbs.data(), digits.data(), digits.size(), 16, count);
+  BigResult result = BigFromText(limbs.data(), digits.data(), digits.size(), 16, count);
   return Show(MathLogOfInteger(base, {limbs.data(), result.size, false}));
 }
 
@@ -88,8 +86,8 @@ std::string Evaluate(const Vector& row) {
   if (name == "ldexp") {
     std::string text = row.arguments;
     size_t space = text.find(' ');
-    return Show(MathScale(strtod(text.c_str(), nullptr),
-                          strtol(text.c_str() + space, nullptr, 16)));
+    return Show(
+        MathScale(strtod(text.c_str(), nullptr), strtol(text.c_str() + space, nullptr, 16)));
   }
   std::vector<double> values = ParseArguments(row.arguments);
   if (name == "fsum") return Sum(values);
@@ -116,8 +114,7 @@ std::string Evaluate(const Vector& row) {
 
 TEST(MathxTest, VectorsOfCPythonAreReproduced) {
   for (const Vector& row : kVectors) {
-    EXPECT_EQ(Evaluate(row), row.expected)
-        << row.function << "(" << row.arguments << ")";
+    EXPECT_EQ(Evaluate(row), row.expected) << row.function << "(" << row.arguments << ")";
   }
 }
 

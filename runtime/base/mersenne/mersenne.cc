@@ -34,8 +34,7 @@ void Mersenne::Seed(const uint32_t* key, size_t length) {
   };
   for (size_t k = length > kSize ? length : kSize; k > 0; --k) {
     uint32_t previous = state[i - 1] ^ (state[i - 1] >> 30);
-    state[i] = (state[i] ^ (previous * 1664525u)) + key[j] +
-               static_cast<uint32_t>(j);
+    state[i] = (state[i] ^ (previous * 1664525u)) + key[j] + static_cast<uint32_t>(j);
     if (++j >= length) j = 0;
     step();
   }

@@ -38,8 +38,7 @@ int64_t FindTyped(const Character* text, int64_t length, char32_t c) {
 
 // The start of the largest suffix under an order of characters, and its period.
 template <typename Pattern>
-int64_t MaximalSuffix(Pattern pattern, int64_t length, bool inverted,
-                      int64_t* period) {
+int64_t MaximalSuffix(Pattern pattern, int64_t length, bool inverted, int64_t* period) {
   int64_t suffix = -1;
   int64_t at = 0;
   int64_t offset = 1;
@@ -165,8 +164,8 @@ template <typename Text>
 int64_t FindInTyped(const Text* text, int64_t length, const TextView& pattern) {
   return WithTypedText(pattern, [&](auto* typed) -> int64_t {
     if constexpr (sizeof(*text) == 1 && sizeof(*typed) == 1) {
-      const void* found = memmem(text, static_cast<size_t>(length), typed,
-                                 static_cast<size_t>(pattern.length));
+      const void* found =
+          memmem(text, static_cast<size_t>(length), typed, static_cast<size_t>(pattern.length));
       return found == nullptr ? -1 : static_cast<const Text*>(found) - text;
     } else {
       return SkipSearch(text, length, typed, pattern.length);
@@ -175,12 +174,10 @@ int64_t FindInTyped(const Text* text, int64_t length, const TextView& pattern) {
 }
 
 template <typename Text>
-int64_t FindLastInTyped(const Text* text, int64_t length,
-                        const TextView& pattern) {
+int64_t FindLastInTyped(const Text* text, int64_t length, const TextView& pattern) {
   return WithTypedText(pattern, [&](auto* typed) -> int64_t {
     int64_t found = SkipSearch(std::make_reverse_iterator(text + length), length,
-                               std::make_reverse_iterator(typed + pattern.length),
-                               pattern.length);
+                               std::make_reverse_iterator(typed + pattern.length), pattern.length);
     return found < 0 ? -1 : length - found - pattern.length;
   });
 }
@@ -195,17 +192,14 @@ int64_t CountCharacter(const Character* text, int64_t length, char32_t c) {
 }  // namespace
 
 int64_t FindCharacter(const TextView& text, char32_t c) {
-  return WithTypedText(text, [&](auto* typed) {
-    return FindTyped(typed, text.length, c);
-  });
+  return WithTypedText(text, [&](auto* typed) { return FindTyped(typed, text.length, c); });
 }
 
 int64_t FindLastCharacter(const TextView& text, char32_t c) {
   return WithTypedText(text, [&](auto* typed) -> int64_t {
     if constexpr (sizeof(*typed) == 1) {
       if (c > 0xff) return -1;
-      const void* found =
-          memrchr(typed, static_cast<int>(c), static_cast<size_t>(text.length));
+      const void* found = memrchr(typed, static_cast<int>(c), static_cast<size_t>(text.length));
       return found == nullptr ? -1 : static_cast<const uint8_t*>(found) - typed;
     } else {
       for (int64_t i = text.length - 1; i >= 0; --i) {
@@ -220,18 +214,15 @@ int64_t FindText(const TextView& text, const TextView& pattern) {
   if (pattern.length == 0) return 0;
   if (pattern.length > text.length) return -1;
   if (pattern.length == 1) return FindCharacter(text, pattern[0]);
-  return WithTypedText(text, [&](auto* typed) {
-    return FindInTyped(typed, text.length, pattern);
-  });
+  return WithTypedText(text, [&](auto* typed) { return FindInTyped(typed, text.length, pattern); });
 }
 
 int64_t FindLastText(const TextView& text, const TextView& pattern) {
   if (pattern.length == 0) return text.length;
   if (pattern.length > text.length) return -1;
   if (pattern.length == 1) return FindLastCharacter(text, pattern[0]);
-  return WithTypedText(text, [&](auto* typed) {
-    return FindLastInTyped(typed, text.length, pattern);
-  });
+  return WithTypedText(text,
+                       [&](auto* typed) { return FindLastInTyped(typed, text.length, pattern); });
 }
 
 int64_t CountText(const TextView& text, const TextView& pattern, int64_t most) {
@@ -239,9 +230,8 @@ int64_t CountText(const TextView& text, const TextView& pattern, int64_t most) {
     return text.length < most ? text.length + 1 : most;
   }
   if (pattern.length == 1 && most >= text.length) {
-    return WithTypedText(text, [&](auto* typed) {
-      return CountCharacter(typed, text.length, pattern[0]);
-    });
+    return WithTypedText(
+        text, [&](auto* typed) { return CountCharacter(typed, text.length, pattern[0]); });
   }
   int64_t count = 0;
   for (int64_t at = 0; count < most;) {
@@ -261,18 +251,14 @@ bool MatchesAt(const TextView& text, int64_t at, const TextView& part) {
 bool EqualText(const TextView& a, const TextView& b) {
   if (a.length != b.length) return false;
   return WithTypedText(a, [&](auto* left) {
-    return WithTypedText(b, [&](auto* right) {
-      return EqualTyped(left, right, a.length);
-    });
+    return WithTypedText(b, [&](auto* right) { return EqualTyped(left, right, a.length); });
   });
 }
 
 int CompareText(const TextView& a, const TextView& b) {
   int64_t shorter = a.length < b.length ? a.length : b.length;
   int order = WithTypedText(a, [&](auto* left) {
-    return WithTypedText(b, [&](auto* right) {
-      return CompareTyped(left, right, shorter);
-    });
+    return WithTypedText(b, [&](auto* right) { return CompareTyped(left, right, shorter); });
   });
   return order != 0 ? order : a.length < b.length ? -1 : a.length > b.length;
 }

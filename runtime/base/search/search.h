@@ -19,8 +19,7 @@ int64_t FindLastCharacter(const TextView& text, char32_t c);
 
 // Occurrences that do not overlap, at most `most`; an empty pattern occurs
 // length + 1 times.
-int64_t CountText(const TextView& text, const TextView& pattern,
-                  int64_t most = INT64_MAX);
+int64_t CountText(const TextView& text, const TextView& pattern, int64_t most = INT64_MAX);
 
 // Whether `part` stands at `at`; false when it sticks out.
 bool MatchesAt(const TextView& text, int64_t at, const TextView& part);

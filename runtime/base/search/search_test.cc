@@ -128,8 +128,15 @@ std::vector<std::string> Words(const std::string& text, TextFlavor flavor) {
 TEST(SplitTest, WordsAreSeparatedByWhitespaceOfTheFlavor) {
   using Strings = std::vector<std::string>;
   EXPECT_EQ(Words("  a bc\t\nd ", TextFlavor::kText), (Strings{"a", "bc", "d"}));
-  EXPECT_EQ(Words("a\x1c" "b", TextFlavor::kText), (Strings{"a", "b"}));
-  EXPECT_EQ(Words("a\x1c" "b", TextFlavor::kBytes), (Strings{"a\x1c" "b"}));
+  EXPECT_EQ(Words("a\x1c"
+                  "b",
+                  TextFlavor::kText),
+            (Strings{"a", "b"}));
+  EXPECT_EQ(Words("a\x1c"
+                  "b",
+                  TextFlavor::kBytes),
+            (Strings{"a\x1c"
+                     "b"}));
   EXPECT_EQ(Words("   ", TextFlavor::kText), Strings{});
 }
 

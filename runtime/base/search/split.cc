@@ -28,16 +28,14 @@ inline bool IsLineBreak(char32_t c) {
 template <typename Function>
 auto Specialize(const TextView& text, TextFlavor flavor, Function function) {
   return WithTypedText(text, [&](auto* typed) {
-    return flavor == TextFlavor::kBytes
-               ? function.template operator()<TextFlavor::kBytes>(typed)
-               : function.template operator()<TextFlavor::kText>(typed);
+    return flavor == TextFlavor::kBytes ? function.template operator()<TextFlavor::kBytes>(typed)
+                                        : function.template operator()<TextFlavor::kText>(typed);
   });
 }
 
 }  // namespace
 
-bool NextWord(const TextView& text, TextFlavor flavor, int64_t* at,
-              TextRange* word) {
+bool NextWord(const TextView& text, TextFlavor flavor, int64_t* at, TextRange* word) {
   return Specialize(text, flavor, [&]<TextFlavor kFlavor>(auto* typed) {
     int64_t i = *at;
     while (i < text.length && IsSpace<kFlavor>(typed[i])) ++i;
@@ -48,8 +46,7 @@ bool NextWord(const TextView& text, TextFlavor flavor, int64_t* at,
   });
 }
 
-bool PreviousWord(const TextView& text, TextFlavor flavor, int64_t* at,
-                  TextRange* word) {
+bool PreviousWord(const TextView& text, TextFlavor flavor, int64_t* at, TextRange* word) {
   return Specialize(text, flavor, [&]<TextFlavor kFlavor>(auto* typed) {
     int64_t i = *at;
     while (i > 0 && IsSpace<kFlavor>(typed[i - 1])) --i;
@@ -60,8 +57,8 @@ bool PreviousWord(const TextView& text, TextFlavor flavor, int64_t* at,
   });
 }
 
-bool NextLine(const TextView& text, TextFlavor flavor, int64_t* at,
-              TextRange* line, int64_t* with_break) {
+bool NextLine(const TextView& text, TextFlavor flavor, int64_t* at, TextRange* line,
+              int64_t* with_break) {
   if (*at >= text.length) return false;
   return Specialize(text, flavor, [&]<TextFlavor kFlavor>(auto* typed) {
     int64_t i = *at;
@@ -77,23 +74,20 @@ bool NextLine(const TextView& text, TextFlavor flavor, int64_t* at,
   });
 }
 
-TextRange StripSpace(const TextView& text, TextFlavor flavor, bool left,
-                     bool right) {
+TextRange StripSpace(const TextView& text, TextFlavor flavor, bool left, bool right) {
   return Specialize(text, flavor, [&]<TextFlavor kFlavor>(auto* typed) {
     TextRange range = {0, text.length};
     while (left && range.start < range.end && IsSpace<kFlavor>(typed[range.start])) {
       ++range.start;
     }
-    while (right && range.end > range.start &&
-           IsSpace<kFlavor>(typed[range.end - 1])) {
+    while (right && range.end > range.start && IsSpace<kFlavor>(typed[range.end - 1])) {
       --range.end;
     }
     return range;
   });
 }
 
-TextRange StripCharacters(const TextView& text, const TextView& characters,
-                          bool left, bool right) {
+TextRange StripCharacters(const TextView& text, const TextView& characters, bool left, bool right) {
   uint64_t bloom = 0;
   for (int64_t i = 0; i < characters.length; ++i) {
     bloom |= uint64_t{1} << (characters[i] & 63);

@@ -19,23 +19,19 @@ struct TextRange {
 
 // str.split() without a separator, from the front: the next word at or behind
 // `*at`, which moves behind the word. False when there is none.
-bool NextWord(const TextView& text, TextFlavor flavor, int64_t* at,
-              TextRange* word);
+bool NextWord(const TextView& text, TextFlavor flavor, int64_t* at, TextRange* word);
 // str.rsplit(), from the back: the last word before `*at`, which moves to its
 // start.
-bool PreviousWord(const TextView& text, TextFlavor flavor, int64_t* at,
-                  TextRange* word);
+bool PreviousWord(const TextView& text, TextFlavor flavor, int64_t* at, TextRange* word);
 
 // str.splitlines(): the line at `*at`, which moves to the next one. The line ends
 // before its line break, which `with_break` includes.
-bool NextLine(const TextView& text, TextFlavor flavor, int64_t* at,
-              TextRange* line, int64_t* with_break);
+bool NextLine(const TextView& text, TextFlavor flavor, int64_t* at, TextRange* line,
+              int64_t* with_break);
 
 // str.strip() and its relatives, without and with a set of characters.
-TextRange StripSpace(const TextView& text, TextFlavor flavor, bool left,
-                     bool right);
-TextRange StripCharacters(const TextView& text, const TextView& characters,
-                          bool left, bool right);
+TextRange StripSpace(const TextView& text, TextFlavor flavor, bool left, bool right);
+TextRange StripCharacters(const TextView& text, const TextView& characters, bool left, bool right);
 
 }  // namespace polygil
 

@@ -28,9 +28,7 @@ class CodePointBuffer {
   char32_t bits() const { return bits_; }
   TextView view() const { return {data_, length_, 4}; }
 
-  bool Reserve(int64_t more) {
-    return length_ + more <= capacity_ || Grow(length_ + more);
-  }
+  bool Reserve(int64_t more) { return length_ + more <= capacity_ || Grow(length_ + more); }
   bool Append(char32_t c) {
     if (length_ == capacity_ && !Grow(length_ + 1)) return false;
     data_[length_++] = c;

@@ -41,15 +41,13 @@ struct OldCorrection {
 
 #include "runtime/base/unicode/database_tables.inc"
 
-constexpr const char* kCategories[] = {
-    "Cn", "Lu", "Ll", "Lt", "Mn", "Mc", "Me", "Nd", "Nl", "No",
-    "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Lm", "Lo", "Pc",
-    "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So"};
+constexpr const char* kCategories[] = {"Cn", "Lu", "Ll", "Lt", "Mn", "Mc", "Me", "Nd", "Nl", "No",
+                                       "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Lm", "Lo", "Pc",
+                                       "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So"};
 
-constexpr const char* kBidirectional[] = {
-    "",   "L",  "LRE", "LRO", "R",   "AL", "RLE", "RLO",
-    "PDF", "EN", "ES",  "ET",  "AN",  "CS", "NSM", "BN",
-    "B",  "S",  "WS",  "ON",  "LRI", "RLI", "FSI", "PDI"};
+constexpr const char* kBidirectional[] = {"",    "L",  "LRE", "LRO", "R",   "AL",  "RLE", "RLO",
+                                          "PDF", "EN", "ES",  "ET",  "AN",  "CS",  "NSM", "BN",
+                                          "B",   "S",  "WS",  "ON",  "LRI", "RLI", "FSI", "PDI"};
 
 constexpr const char* kWidths[] = {"F", "H", "W", "Na", "A", "N"};
 
@@ -103,9 +101,7 @@ const char* UnicodeBidirectionalName(const UnicodeRecord& record) {
   return kBidirectional[record.bidirectional];
 }
 
-const char* UnicodeWidthName(const UnicodeRecord& record) {
-  return kWidths[record.width];
-}
+const char* UnicodeWidthName(const UnicodeRecord& record) { return kWidths[record.width]; }
 
 bool UnicodeIsAssigned(char32_t c, UnicodeVersion version) {
   if (version == UnicodeVersion::k3_2_0) {
@@ -151,12 +147,10 @@ UnicodeDecomposition UnicodeDecompositionOf(char32_t c, UnicodeVersion version) 
   if (version == UnicodeVersion::k3_2_0 && !UnicodeIsAssigned(c, version)) {
     return none;
   }
-  unsigned offset =
-      kDecompositionBlocks[kDecompositionIndex[c >> 7] << 7 | (c & 127)];
+  unsigned offset = kDecompositionBlocks[kDecompositionIndex[c >> 7] << 7 | (c & 127)];
   if (offset == 0) return none;
   const uint32_t* row = kDecompositions + offset;
-  return {kDecompositionPrefixes[row[0] >> 8], row + 1,
-          static_cast<int>(row[0] & 0xff)};
+  return {kDecompositionPrefixes[row[0] >> 8], row + 1, static_cast<int>(row[0] & 0xff)};
 }
 
 char32_t UnicodeComposePair(char32_t first, char32_t second) {

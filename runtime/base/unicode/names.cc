@@ -32,21 +32,17 @@ constexpr int kBlock = 64;  // Words and phrases per entry of the offset tables
 constexpr char32_t kSyllableBase = 0xac00;
 constexpr int kSyllableCount = 11172;
 constexpr char kSyllablePrefix[] = "HANGUL SYLLABLE ";
-constexpr const char* kLeading[] = {"G", "GG", "N", "D",  "DD", "R", "M",
-                                    "B", "BB", "S", "SS", "",   "J", "JJ",
-                                    "C", "K",  "T", "P",  "H"};
-constexpr const char* kVowels[] = {"A",  "AE", "YA", "YAE", "EO", "E",  "YEO",
-                                   "YE", "O",  "WA", "WAE", "OE", "YO", "U",
-                                   "WEO", "WE", "WI", "YU", "EU", "YI", "I"};
-constexpr const char* kTrailing[] = {
-    "",   "G",  "GG", "GS", "N",  "NJ", "NH", "D",  "L", "LG",
-    "LM", "LB", "LS", "LT", "LP", "LH", "M",  "B",  "BS", "S",
-    "SS", "NG", "J",  "C",  "K",  "T",  "P",  "H"};
+constexpr const char* kLeading[] = {"G",  "GG", "N", "D",  "DD", "R", "M", "B", "BB", "S",
+                                    "SS", "",   "J", "JJ", "C",  "K", "T", "P", "H"};
+constexpr const char* kVowels[] = {"A",   "AE", "YA", "YAE", "EO", "E",  "YEO",
+                                   "YE",  "O",  "WA", "WAE", "OE", "YO", "U",
+                                   "WEO", "WE", "WI", "YU",  "EU", "YI", "I"};
+constexpr const char* kTrailing[] = {"",   "G",  "GG", "GS", "N",  "NJ", "NH", "D", "L",  "LG",
+                                     "LM", "LB", "LS", "LT", "LP", "LH", "M",  "B", "BS", "S",
+                                     "SS", "NG", "J",  "C",  "K",  "T",  "P",  "H"};
 
 // The alphabet skips '"', '?' and the backslash.
-int DigitOf(char c) {
-  return c - '!' - (c > '"') - (c > '?') - (c > '\\');
-}
+int DigitOf(char c) { return c - '!' - (c > '"') - (c > '?') - (c > '\\'); }
 
 char LetterOf(int digit) {
   int c = digit + '!';
@@ -65,8 +61,7 @@ int WordNumber(const char** at) {
   }
   int third = DigitOf(*(*at)++);
   return kOneDigit + kTwoDigits * kDigitBase +
-         ((lead - kOneDigit - kTwoDigits) * kDigitBase + second) * kDigitBase +
-         third;
+         ((lead - kOneDigit - kTwoDigits) * kDigitBase + second) * kDigitBase + third;
 }
 
 char* WriteWordNumber(char* out, int number) {
@@ -88,8 +83,8 @@ char* WriteWordNumber(char* out, int number) {
 
 // Where item `number` of a list begins, whose items `separator` ends.
 template <int kCount>
-const char* FindItem(const char* list, const uint32_t (&offsets)[kCount],
-                     char separator, int number) {
+const char* FindItem(const char* list, const uint32_t (&offsets)[kCount], char separator,
+                     int number) {
   const char* at = list + offsets[number / kBlock];
   for (int i = number % kBlock; i > 0; --i) at = strchr(at, separator) + 1;
   return at;
@@ -97,8 +92,8 @@ const char* FindItem(const char* list, const uint32_t (&offsets)[kCount],
 
 // The number of the item that begins at an offset.
 template <int kCount>
-int NumberOfItem(const char* list, const uint32_t (&offsets)[kCount],
-                 char separator, uint32_t offset) {
+int NumberOfItem(const char* list, const uint32_t (&offsets)[kCount], char separator,
+                 uint32_t offset) {
   int low = 0;
   int high = kCount;
   while (high - low > 1) {
@@ -153,12 +148,10 @@ int EncodePhrase(const char* name, size_t length, char* out) {
     word[size++] = ' ';
     ++i;
     if (size == 2) return 0;
-    const char* found = static_cast<const char*>(
-        memmem(kWords, sizeof(kWords) - 1, word, size));
+    const char* found = static_cast<const char*>(memmem(kWords, sizeof(kWords) - 1, word, size));
     if (found == nullptr) return 0;
     to = WriteWordNumber(
-        to, NumberOfItem(kWords, kWordOffsets, ' ',
-                         static_cast<uint32_t>(found + 1 - kWords)));
+        to, NumberOfItem(kWords, kWordOffsets, ' ', static_cast<uint32_t>(found + 1 - kWords)));
   }
   *to++ = '~';
   return static_cast<int>(to - out);
@@ -166,8 +159,7 @@ int EncodePhrase(const char* name, size_t length, char* out) {
 
 // The longest of some short names that the text starts with, as an index.
 template <int kCount>
-int TakeLongest(const char* const (&names)[kCount], const char** at,
-                const char* end) {
+int TakeLongest(const char* const (&names)[kCount], const char** at, const char* end) {
   int best = -1;
   size_t longest = 0;
   for (int i = 0; i < kCount; ++i) {
@@ -200,8 +192,7 @@ char32_t LookupByRule(const char* name, size_t length) {
   const void* dash = memrchr(name, '-', length);
   if (dash == nullptr) return 0;
   char32_t c = 0;
-  for (const char* at = static_cast<const char*>(dash) + 1; at < name + length;
-       ++at) {
+  for (const char* at = static_cast<const char*>(dash) + 1; at < name + length; ++at) {
     const char* digit = strchr("0123456789ABCDEF", *at);
     if (digit == nullptr || *at == 0 || c > 0xffff) return 0;
     c = c * 16 + static_cast<char32_t>(digit - "0123456789ABCDEF");
@@ -233,9 +224,7 @@ int UnicodeName(char32_t c, char* out) {
     (kNameRuns[middle].code <= c ? low : high) = middle;
   }
   uint32_t number = kNameRuns[low].number + (c - kNameRuns[low].code);
-  return number < kNameRuns[low + 1].number
-             ? WritePhrase(static_cast<int>(number), out)
-             : 0;
+  return number < kNameRuns[low + 1].number ? WritePhrase(static_cast<int>(number), out) : 0;
 }
 
 int UnicodeLookup(const char* name, size_t length, char32_t* out) {
@@ -244,17 +233,16 @@ int UnicodeLookup(const char* name, size_t length, char32_t* out) {
   if (out[0] != 0) return 1;
   char upper[kUnicodeNameBound];
   for (size_t i = 0; i < length; ++i) {
-    upper[i] = name[i] >= 'a' && name[i] <= 'z'
-                   ? static_cast<char>(name[i] - 32) : name[i];
+    upper[i] = name[i] >= 'a' && name[i] <= 'z' ? static_cast<char>(name[i] - 32) : name[i];
   }
   char phrase[3 * kUnicodeNameBound];
   int size = EncodePhrase(upper, length, phrase);
   if (size == 0) return 0;
-  const char* found = static_cast<const char*>(
-      memmem(kPhrases, sizeof(kPhrases) - 1, phrase, size));
+  const char* found =
+      static_cast<const char*>(memmem(kPhrases, sizeof(kPhrases) - 1, phrase, size));
   if (found == nullptr) return 0;
-  int number = NumberOfItem(kPhrases, kPhraseOffsets, '~',
-                            static_cast<uint32_t>(found + 1 - kPhrases));
+  int number =
+      NumberOfItem(kPhrases, kPhraseOffsets, '~', static_cast<uint32_t>(found + 1 - kPhrases));
   if (number >= kPlainNameCount) {
     const ExtraName& extra = kExtraNames[number - kPlainNameCount];
     for (uint32_t i = 0; i < extra.count; ++i) {

@@ -22,9 +22,7 @@ bool IsCompatible(NormalForm form) {
   return form == NormalForm::kNfkd || form == NormalForm::kNfkc;
 }
 
-bool IsComposed(NormalForm form) {
-  return form == NormalForm::kNfc || form == NormalForm::kNfkc;
-}
+bool IsComposed(NormalForm form) { return form == NormalForm::kNfc || form == NormalForm::kNfkc; }
 
 void DecomposeSyllable(char32_t c, CodePointBuffer* out) {
   char32_t index = c - kSyllableBase;
@@ -35,8 +33,7 @@ void DecomposeSyllable(char32_t c, CodePointBuffer* out) {
   }
 }
 
-void Decompose(char32_t c, bool compatible, UnicodeVersion version,
-               CodePointBuffer* out) {
+void Decompose(char32_t c, bool compatible, UnicodeVersion version, CodePointBuffer* out) {
   if (c < 0xa0) {
     out->Append(c);
     return;
@@ -113,11 +110,10 @@ bool OrderMarks(char32_t* codes, int64_t from, int64_t length) {
 
 char32_t ComposeHangul(char32_t first, char32_t second) {
   if (first - kLeadingBase < kLeadingCount && second - kVowelBase < kVowelCount) {
-    return kSyllableBase + ((first - kLeadingBase) * kVowelCount +
-                            (second - kVowelBase)) * kTrailingCount;
+    return kSyllableBase +
+           ((first - kLeadingBase) * kVowelCount + (second - kVowelBase)) * kTrailingCount;
   }
-  if (first - kSyllableBase < kSyllableCount &&
-      (first - kSyllableBase) % kTrailingCount == 0 &&
+  if (first - kSyllableBase < kSyllableCount && (first - kSyllableBase) % kTrailingCount == 0 &&
       second - kTrailingBase - 1 < kTrailingCount - 1) {
     return first + (second - kTrailingBase);
   }

@@ -26,8 +26,7 @@ using unicode_internal::kSpecialCases;
 
 int SpecialMapping(char32_t c, Mapping mapping, char32_t* out) {
   const SpecialCase* low = kSpecialCases;
-  const SpecialCase* high =
-      kSpecialCases + sizeof(kSpecialCases) / sizeof(kSpecialCases[0]);
+  const SpecialCase* high = kSpecialCases + sizeof(kSpecialCases) / sizeof(kSpecialCases[0]);
   while (high - low > 1) {
     const SpecialCase* middle = low + (high - low) / 2;
     (middle->code <= c ? low : high) = middle;
@@ -40,8 +39,7 @@ int SpecialMapping(char32_t c, Mapping mapping, char32_t* out) {
   return count;
 }
 
-inline int MapFull(char32_t c, Mapping mapping, int32_t UnicodeType::*distance,
-                   char32_t* out) {
+inline int MapFull(char32_t c, Mapping mapping, int32_t UnicodeType::* distance, char32_t* out) {
   const UnicodeType& type = UnicodeTypeOf(c);
   if ((type.flags & kUnicodeSpecialCase) != 0) {
     return SpecialMapping(c, mapping, out);

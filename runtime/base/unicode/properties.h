@@ -20,10 +20,10 @@ enum UnicodeFlags : uint16_t {
   kUnicodeTitle = 1 << 5,
   kUnicodeCased = 1 << 6,
   kUnicodeCaseIgnorable = 1 << 7,
-  kUnicodeXidStart = 1 << 8,     // Starts an identifier; includes '_'
-  kUnicodeXidContinue = 1 << 9,  // Continues one
-  kUnicodeLineBreak = 1 << 10,   // str.splitlines() breaks here
-  kUnicodeSpecialCase = 1 << 11, // A full mapping differs from the simple one
+  kUnicodeXidStart = 1 << 8,      // Starts an identifier; includes '_'
+  kUnicodeXidContinue = 1 << 9,   // Continues one
+  kUnicodeLineBreak = 1 << 10,    // str.splitlines() breaks here
+  kUnicodeSpecialCase = 1 << 11,  // A full mapping differs from the simple one
   kUnicodeNumeric = 1 << 12,
 };
 
@@ -58,27 +58,17 @@ inline bool UnicodeIsUpper(char32_t c) { return UnicodeHas(c, kUnicodeUpper); }
 inline bool UnicodeIsLower(char32_t c) { return UnicodeHas(c, kUnicodeLower); }
 inline bool UnicodeIsTitle(char32_t c) { return UnicodeHas(c, kUnicodeTitle); }
 inline bool UnicodeIsCased(char32_t c) { return UnicodeHas(c, kUnicodeCased); }
-inline bool UnicodeIsPrintable(char32_t c) {
-  return UnicodeHas(c, kUnicodePrintable);
-}
-inline bool UnicodeIsLineBreak(char32_t c) {
-  return UnicodeHas(c, kUnicodeLineBreak);
-}
-inline bool UnicodeIsXidStart(char32_t c) {
-  return UnicodeHas(c, kUnicodeXidStart);
-}
-inline bool UnicodeIsXidContinue(char32_t c) {
-  return UnicodeHas(c, kUnicodeXidContinue);
-}
-inline bool UnicodeIsNumeric(char32_t c) {
-  return UnicodeHas(c, kUnicodeNumeric);
-}
+inline bool UnicodeIsPrintable(char32_t c) { return UnicodeHas(c, kUnicodePrintable); }
+inline bool UnicodeIsLineBreak(char32_t c) { return UnicodeHas(c, kUnicodeLineBreak); }
+inline bool UnicodeIsXidStart(char32_t c) { return UnicodeHas(c, kUnicodeXidStart); }
+inline bool UnicodeIsXidContinue(char32_t c) { return UnicodeHas(c, kUnicodeXidContinue); }
+inline bool UnicodeIsNumeric(char32_t c) { return UnicodeHas(c, kUnicodeNumeric); }
 inline bool UnicodeIsDecimal(char32_t c) { return UnicodeTypeOf(c).decimal >= 0; }
 inline bool UnicodeIsDigit(char32_t c) { return UnicodeTypeOf(c).digit >= 0; }
 inline bool UnicodeIsAlnum(char32_t c) {
   const UnicodeType& type = UnicodeTypeOf(c);
-  return (type.flags & (kUnicodeAlpha | kUnicodeNumeric)) != 0 ||
-         type.digit >= 0 || type.decimal >= 0;
+  return (type.flags & (kUnicodeAlpha | kUnicodeNumeric)) != 0 || type.digit >= 0 ||
+         type.decimal >= 0;
 }
 // The value of a decimal digit, or -1.
 inline int UnicodeDecimal(char32_t c) { return UnicodeTypeOf(c).decimal; }

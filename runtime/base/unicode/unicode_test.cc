@@ -33,9 +33,7 @@ constexpr UnicodeVersion kOld = UnicodeVersion::k3_2_0;
 
 class Hasher {
  public:
-  void Add(int64_t value) {
-    state_ = (state_ ^ static_cast<uint32_t>(value)) * 0x100000001b3u;
-  }
+  void Add(int64_t value) { state_ = (state_ ^ static_cast<uint32_t>(value)) * 0x100000001b3u; }
   void AddText(const char* text) {
     Add(static_cast<int64_t>(strlen(text)));
     for (; *text != 0; ++text) Add(*text);
@@ -81,8 +79,7 @@ std::string DecompositionText(char32_t c, UnicodeVersion version) {
   std::string text = parts.prefix;
   for (int i = 0; i < parts.count; ++i) {
     char code[16];
-    snprintf(code, sizeof(code), "%s%04X", text.empty() ? "" : " ",
-             parts.codes[i]);
+    snprintf(code, sizeof(code), "%s%04X", text.empty() ? "" : " ", parts.codes[i]);
     text += code;
   }
   return text;
@@ -99,27 +96,21 @@ uint64_t HashNormal(NormalForm form, UnicodeVersion version) {
 std::map<std::string, uint64_t> DatabaseHashes(UnicodeVersion version) {
   std::map<std::string, uint64_t> hashes;
   auto texts = [&](const char* (*name)(const UnicodeRecord&)) {
-    return HashAll([=](char32_t c, Hasher* hasher) {
-      hasher->AddText(name(UnicodeRecordOf(c, version)));
-    });
+    return HashAll(
+        [=](char32_t c, Hasher* hasher) { hasher->AddText(name(UnicodeRecordOf(c, version))); });
   };
   hashes["category"] = texts(UnicodeCategoryName);
   hashes["bidirectional"] = texts(UnicodeBidirectionalName);
   hashes["east_asian_width"] = texts(UnicodeWidthName);
-  hashes["decomposition"] = HashAll([=](char32_t c, Hasher* hasher) {
-    hasher->AddText(DecompositionText(c, version).c_str());
-  });
-  hashes["combining"] = HashAll([=](char32_t c, Hasher* hasher) {
-    hasher->Add(UnicodeRecordOf(c, version).combining);
-  });
-  hashes["mirrored"] = HashAll([=](char32_t c, Hasher* hasher) {
-    hasher->Add(UnicodeRecordOf(c, version).mirrored);
-  });
-  hashes["decimal"] = HashAll([=](char32_t c, Hasher* hasher) {
-    hasher->Add(UnicodeDecimalValue(c, version));
-  });
-  hashes["digit"] = HashAll(
-      [=](char32_t c, Hasher* hasher) { hasher->Add(UnicodeDigit(c)); });
+  hashes["decomposition"] = HashAll(
+      [=](char32_t c, Hasher* hasher) { hasher->AddText(DecompositionText(c, version).c_str()); });
+  hashes["combining"] = HashAll(
+      [=](char32_t c, Hasher* hasher) { hasher->Add(UnicodeRecordOf(c, version).combining); });
+  hashes["mirrored"] = HashAll(
+      [=](char32_t c, Hasher* hasher) { hasher->Add(UnicodeRecordOf(c, version).mirrored); });
+  hashes["decimal"] =
+      HashAll([=](char32_t c, Hasher* hasher) { hasher->Add(UnicodeDecimalValue(c, version)); });
+  hashes["digit"] = HashAll([=](char32_t c, Hasher* hasher) { hasher->Add(UnicodeDigit(c)); });
   hashes["numeric"] = HashAll([=](char32_t c, Hasher* hasher) {
     double value;
     if (!UnicodeNumericValue(c, version, &value)) value = -1;
@@ -139,9 +130,7 @@ std::map<std::string, uint64_t> TypeHashes() {
       {"isprintable", HashFlag(UnicodeIsPrintable)},
       {"isupper", HashFlag(UnicodeIsUpper)},
       {"islower", HashFlag(UnicodeIsLower)},
-      {"istitle", HashFlag([](char32_t c) {
-         return UnicodeIsTitle(c) || UnicodeIsUpper(c);
-       })},
+      {"istitle", HashFlag([](char32_t c) { return UnicodeIsTitle(c) || UnicodeIsUpper(c); })},
       {"isdecimal", HashFlag(UnicodeIsDecimal)},
       {"isdigit", HashFlag(UnicodeIsDigit)},
       {"isnumeric", HashFlag(UnicodeIsNumeric)},
@@ -151,12 +140,9 @@ std::map<std::string, uint64_t> TypeHashes() {
       {"upper", HashMapping(UnicodeToUpperFull)},
       {"title", HashMapping(UnicodeToTitleFull)},
       {"casefold", HashMapping(UnicodeCaseFold)},
-      {"simple_lower", HashAll([](char32_t c, Hasher* hasher) {
-         hasher->Add(UnicodeToLower(c));
-       })},
-      {"cased", HashFlag([](char32_t c) {
-         return UnicodeToLower(c) != c || UnicodeToUpper(c) != c;
-       })},
+      {"simple_lower", HashAll([](char32_t c, Hasher* hasher) { hasher->Add(UnicodeToLower(c)); })},
+      {"cased",
+       HashFlag([](char32_t c) { return UnicodeToLower(c) != c || UnicodeToUpper(c) != c; })},
       {"name", HashAll([](char32_t c, Hasher* hasher) {
          char name[kUnicodeNameBound];
          name[UnicodeName(c, name)] = 0;
@@ -196,8 +182,8 @@ TEST(UnicodeTest, LongRunsOfMarksAreOrderedStably) {
   std::u32string text = U"a";
   for (int i = 0; i < 1000; ++i) text += i % 2 ? U'\x0323' : U'\x0301';
   CodePointBuffer out;
-  ASSERT_TRUE(Normalize(NormalForm::kNfd,
-                        {text.data(), static_cast<int64_t>(text.size()), 4}, &out));
+  ASSERT_TRUE(
+      Normalize(NormalForm::kNfd, {text.data(), static_cast<int64_t>(text.size()), 4}, &out));
   EXPECT_EQ(out.data()[1], U'\x0323');
   EXPECT_EQ(out.data()[500], U'\x0323');
   EXPECT_EQ(out.data()[501], U'\x0301');
