@@ -76,13 +76,8 @@ class StringDecoder {
  private:
   bool Fail(std::string reason, size_t consumed) {
     *error_ = "(unicode error) 'unicodeescape' codec can't decode ";
-    if (consumed == 1) {
-      *error_ += "byte 0x5c in position " + std::to_string(position_);
-    } else {
-      *error_ += "bytes in position " + std::to_string(position_) + "-" +
-                 std::to_string(position_ + consumed - 1);
-    }
-    *error_ += ": " + reason;
+    *error_ += "bytes in position " + std::to_string(position_) + "-" +
+               std::to_string(position_ + consumed - 1) + ": " + reason;
     return false;
   }
 
@@ -99,9 +94,9 @@ class StringDecoder {
   }
 
   bool ReadEscape() {
-    if (i_ + 1 >= body_.size()) return Fail("\\ at end of string", 1);
-    char c = body_[i_ + 1];
-    if (static_cast<signed char>(c) < 0) {
+    // The last backslash of a piece of an f-string, or one before a foreign character, is itself.
+    char c = i_ + 1 < body_.size() ? body_[i_ + 1] : 0;
+    if (i_ + 1 >= body_.size() || static_cast<signed char>(c) < 0) {
       *out_ += '\\';
       i_++;
       position_ += kRewrittenBackslash;

@@ -11,9 +11,9 @@ namespace polygil {
 using ast::Node;
 using ast::Span;
 
-// All tokens are read ahead. Interactive input stops at the statement's end, where more may follow
-// that is not Python yet; there the missing newline and dedents are supplied.
-bool FastParser::Tokenize() {
+// All tokens are read ahead. At the end of interactive input the missing newline and dedents are
+// supplied.
+void FastParser::Tokenize() {
   TokenizerOptions options = MakeTokenizerOptions(context_, unit_);
   options.warnings = context_.warnings;
   Tokenizer tokenizer(text_, options);
@@ -26,7 +26,6 @@ bool FastParser::Tokenize() {
   bool started = false;
   while (true) {
     tokenizer.Next(&token);
-    if (token.kind == K::kError) return false;
     bool is_end = token.kind == K::kEndMarker;
     if (is_end && unit_.kind == UnitKind::kSingle && started) {
       started = is_end = false;
@@ -36,16 +35,16 @@ bool FastParser::Tokenize() {
       started = true;
     }
     tokens_.push_back(token);
-    if (is_end) break;
+    // No rule takes an error token, so parsing stops there.
+    if (is_end || token.kind == K::kError) break;
   }
   // Room to look ahead.
   tokens_.push_back(token);
   tokens_.push_back(token);
-  return true;
 }
 
 Node* FastParser::Run() {
-  if (!Tokenize()) return nullptr;
+  Tokenize();
   current_ = tokens_.data() + 1;
   switch (unit_.kind) {
     case UnitKind::kExec:
@@ -62,7 +61,10 @@ Node* FastParser::Run() {
 
 Node* FastParser::ParseModule() {
   auto* module = ast::NewNode<ast::Module>(arena_);
-  if (!Statements(K::kEndMarker)) return nullptr;
+  while (!Accept(K::kEndMarker)) {
+    last_statement_ = static_cast<uint32_t>(current_ - tokens_.data() - 1);
+    if (!Statement()) return nullptr;
+  }
   module->body = PopSequence<StmtNode*>(0);
   return module;
 }

@@ -28,6 +28,10 @@ class FastParser {
   // The tree of the whole unit, or null.
   ast::Node* Run();
 
+  // After a failure: the index of the token where the last statement of the module began. All
+  // before it is valid.
+  uint32_t last_statement() const { return last_statement_; }
+
  private:
   using K = TokenKind;
   using ExprNode = ast::ExprNode;
@@ -38,7 +42,7 @@ class FastParser {
   using StmtList = Sequence<StmtNode*>;
 
   // --- fast_parser.cc: tokens, spans, lists -------------------------------------------------
-  bool Tokenize();
+  void Tokenize();
   ast::Node* ParseModule();
   ast::Node* ParseInteractive();
   ast::Node* ParseEval();
@@ -211,7 +215,7 @@ class FastParser {
   std::vector<Token> tokens_;
   const Token* current_ = nullptr;
   std::vector<void*> scratch_;
-  uint32_t rest_ = 0;  // offset behind the last token (kSingle)
+  uint32_t last_statement_ = 0;
 };
 
 }  // namespace polygil

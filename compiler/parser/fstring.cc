@@ -225,12 +225,13 @@ ExprNode* FStringScanner::CompileExpression(const char* start, const char* end) 
   for (p = token_start; p < brace; p++) lines += *p == '\n';
 
   size_t length = end - start;
-  char* text = static_cast<char*>(context_.arena->Allocate(length + 3, 1));
+  char* text = static_cast<char*>(context_.arena->Allocate(length + 4, 1));
   text[0] = '(';
   memcpy(text + 1, start, length);
   text[length + 1] = ')';
-  text[length + 2] = 0;
-  Unit unit = {UnitKind::kFString, {text, length + 2}};
+  text[length + 2] = '\n';
+  text[length + 3] = 0;
+  Unit unit = {UnitKind::kFString, {text, length + 3}};
   unit.first_line = token_.lineno + lines;
   unit.first_column = lines != 0 ? columns : token_.col + columns;
   if (StackIsExhausted(context_)) {

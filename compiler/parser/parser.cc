@@ -2,7 +2,7 @@
 
 #include "compiler/parser/parser.h"
 
-#include "compiler/parser/explain.h"
+#include "compiler/parser/error_parser.h"
 #include "compiler/parser/fast_parser.h"
 #include "compiler/parser/unit.h"
 
@@ -17,12 +17,14 @@ TokenizerOptions MakeTokenizerOptions(const ParseContext& context, const Unit& u
 }
 
 ast::Node* ParseUnit(const ParseContext& context, const Unit& unit, Diagnostic* diagnostic) {
+  uint32_t first_invalid = 0;
   {
     FastParser parser(context, unit);
     ast::Node* node = parser.Run();
     if (node != nullptr) return node;
+    first_invalid = parser.last_statement();
   }
-  Explain(context, unit, diagnostic);
+  ErrorParser(context, unit, first_invalid).Explain(diagnostic);
   return nullptr;
 }
 

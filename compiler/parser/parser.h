@@ -2,7 +2,7 @@
 //
 // There are two parsers. The fast one is a hand-written recursive descent with precedence
 // climbing that only knows valid programs; it stops silently at the first thing it does not like.
-// Then the explaining one (explain.h) reads the program again to find the words and the place
+// Then the explaining one (error_parser.h) reads the program again to find the words and the place
 // CPython has for the mistake.
 //
 // Nothing here knows objects or the GIL. No input makes it crash: nesting is bounded by the

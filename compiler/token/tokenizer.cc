@@ -168,6 +168,7 @@ bool Tokenizer::ReadIndentation(Token* token, bool* blank) {
       if (continued_column == 0) continued_column = column;
       cursor_++;
       if (!ReadContinuation(token)) return false;
+      buffer_start_ = cursor_;
       continue;
     } else {
       break;
