@@ -218,8 +218,11 @@ const Outcome* ErrorParser::MatchItem(const GrammarItem& item) {
     case Op::kWord:
       return MatchWord(grammar_.words[item.a]);
     case Op::kAnyWord: {
-      for (const char* word : {"_", "case", "match"}) {
-        if (const Outcome* outcome = MatchWord(word)) return outcome;
+      if (!HaveToken() || tokens_[mark_].kind != TokenKind::kName) return nullptr;
+      // CPython takes every beginning of such a word for one, and so `m x` needs no comma.
+      std::string_view text = TextOf(tokens_[mark_]);
+      for (std::string_view word : {"_", "case", "match"}) {
+        if (word.substr(0, text.size()) == text) return MatchWord(text);
       }
       return nullptr;
     }

@@ -106,6 +106,29 @@ Node* FastParser::ParseEval() {
   return At(K::kEndMarker) ? module : nullptr;
 }
 
+// CPython looks for mistakes from the start, and then some valid statements look like one: a use of
+// the name `print` like a Python 2 statement (`print [1]`), or of `match` like a match statement.
+uint32_t FastParser::FirstSuspect() const {
+  for (uint32_t i = 1; i <= last_statement_; i++) {
+    if (tokens_[i].kind != K::kName) continue;
+    std::string_view word = TextOf(tokens_[i]);
+    if (word != "print" && word != "exec" && word != "match") continue;
+    switch (tokens_[i + 1].kind) {
+      case K::kLeftParenthesis:
+        if (word != "match") break;
+        [[fallthrough]];
+      case K::kLeftBracket:
+      case K::kMinus:
+      case K::kPlus:
+      case K::kStar:
+        return 0;
+      default:
+        break;
+    }
+  }
+  return last_statement_;
+}
+
 const Token& FastParser::LastToken() const {
   const Token* token = current_ - 1;
   while (token->kind == K::kNewline || token->kind == K::kIndent || token->kind == K::kDedent ||

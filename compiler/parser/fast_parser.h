@@ -28,9 +28,9 @@ class FastParser {
   // The tree of the whole unit, or null.
   ast::Node* Run();
 
-  // After a failure: the index of the token where the last statement of the module began. All
-  // before it is valid.
-  uint32_t last_statement() const { return last_statement_; }
+  // After a failure: the index of the first token of a module where mistakes must be looked for.
+  // All before it is valid and looks it.
+  uint32_t FirstSuspect() const;
 
  private:
   using K = TokenKind;

@@ -22,7 +22,7 @@ ast::Node* ParseUnit(const ParseContext& context, const Unit& unit, Diagnostic* 
     FastParser parser(context, unit);
     ast::Node* node = parser.Run();
     if (node != nullptr) return node;
-    first_invalid = parser.last_statement();
+    first_invalid = parser.FirstSuspect();
   }
   ErrorParser(context, unit, first_invalid).Explain(diagnostic);
   return nullptr;

@@ -17,22 +17,11 @@ bool IsRadixDigit(char c, int radix) {
 
 // Keywords that may follow a number without white space, for the time being (`1if x else y`).
 bool IsKeywordAfterNumber(const char* p) {
-  switch (*p) {
-    case 'a':
-      return strncmp(p, "and", 3) == 0;
-    case 'e':
-      return strncmp(p, "else", 4) == 0;
-    case 'f':
-      return strncmp(p, "for", 3) == 0;
-    case 'i':
-      return p[1] == 'f' || p[1] == 'n' || p[1] == 's';
-    case 'n':
-      return strncmp(p, "not", 3) == 0;
-    case 'o':
-      return p[1] == 'r';
-    default:
-      return false;
-  }
+  auto is = [p](const char* keyword, size_t length) {
+    return strncmp(p, keyword, length) == 0 && !HasClass(p[length], kNamePart);
+  };
+  if (*p == 'i') return p[1] == 'f' || p[1] == 'n' || p[1] == 's';
+  return is("and", 3) || is("else", 4) || is("for", 3) || is("not", 3) || is("or", 2);
 }
 
 }  // namespace
