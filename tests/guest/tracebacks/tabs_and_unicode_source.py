@@ -1,0 +1,5 @@
+def größe(größte):
+	return	größte["ключ"]	+	1
+
+
+größe({"日本": "é"})
