@@ -10,7 +10,7 @@ def gen(n):
 print(sum(gen(300)))
 class T:
     def __init__(self, n): self.kid = T(n - 1) if n else None
-    def __len__(self): return 1 + len(self.kid) if self.kid else 1
+    def __len__(self): return 1 + len(self.kid) if self.kid is not None else 1
     def __eq__(self, o): return self.kid == o.kid
 print(len(T(200)), T(150) == T(150))
 sys.setrecursionlimit(200)
