@@ -69,8 +69,9 @@ Owned FindInterned(Value object, Value name) {
     if (!result && HasPendingException()) ClearPendingIf(&AttributeErrorType);
     return result;
   }
-  if (get == &TypeGetAttribute) {
-    Owned result = TypeFindAttribute(object, name);
+  if (get == &TypeGetAttribute || get == &ModuleGetAttribute) {
+    Owned result = get == &TypeGetAttribute ? TypeFindAttribute(object, name)
+                                            : ModuleFindAttribute(object, name);
     if (!result && HasPendingException()) ClearPendingIf(&AttributeErrorType);
     return result;
   }

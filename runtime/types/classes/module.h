@@ -16,6 +16,9 @@ struct Module : Object {
 };
 extern Type ModuleType;
 Owned ModuleNew(Value name);
+// module.__getattribute__; the second gives empty without exception for an absent attribute.
+Owned ModuleGetAttribute(Value module, Value name);
+Owned ModuleFindAttribute(Value module, Value interned_name);
 inline Value ModuleDict(Value v) { return v.As<Module>()->dict; }
 
 }  // namespace polygil
