@@ -121,6 +121,9 @@ size_t InstanceSize(const Type* type);
 // Bytes a block for `size` bytes really has: what may be used without moving.
 size_t HeapBlockSize(size_t size);
 
+// Bytes of the block that holds an object of this interpreter's own: what it may grow to in place.
+size_t HeapCapacityOf(const Object* object);
+
 // Bytes of an object, Attributes and items included (sys.getsizeof).
 size_t ObjectSize(Object* object);
 

@@ -25,6 +25,7 @@ enum ObjectFlag : uint32_t {
   kGcUntracked = 1u << 2,        // a container that can't be part of a cycle (tuple of ints)
   kShapeAt16 = 1u << 4,           // Attributes stand right behind the header (set by AllocateInstance)
   kBeingDestroyed = 1u << 3,     // refcount reached zero; deallocation is running or deferred
+  kRegistered = 1u << 5,          // an atomic object whose destroy slot must run (interned str)
   kLayoutFlagShift = 16,
 };
 

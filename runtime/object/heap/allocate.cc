@@ -275,6 +275,13 @@ size_t InstanceSize(const Type* type) {
   return size > attributes ? size : attributes;
 }
 
+size_t HeapCapacityOf(const Object* object) {
+  Heap* heap = CurrentHeap();
+  const PageInfo& info = heap->pages[PageOf(heap, object)];
+  return info.state == PageState::kBlocks ? info.block_size
+                                          : size_t{info.run_pages} << kPageShift;
+}
+
 size_t ObjectSize(Object* object) {
   const Type* type = object->type;
   if (type->slots.size != nullptr) return type->slots.size(object);

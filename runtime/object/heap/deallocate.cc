@@ -93,7 +93,10 @@ void DrainDeferred() {
 void Deallocate(Object* object) {
   Type* type = object->type;
   if (type->Has(kTypeAtomic) && !type->Has(kTypeHeap)) [[likely]] {
-    if (object->flags & kHasWeakReferences) WeakTableClear(object);
+    if (object->flags & (kHasWeakReferences | kRegistered)) [[unlikely]] {
+      if (object->flags & kHasWeakReferences) WeakTableClear(object);
+      if (object->flags & kRegistered) type->slots.destroy(object);
+    }
     FreeObjectBlock(object);
     return;
   }

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "runtime/base/unicode/text_view.h"
 #include "runtime/object/ownership.h"
 #include "runtime/object/type.h"
 
@@ -43,6 +44,23 @@ inline uint32_t StrAt(Value v, int64_t index) {
     default: return s->ucs4()[index];
   }
 }
+inline TextView StrView(Value v) {
+  const Str* s = v.As<Str>();
+  return {s->data, s->size, s->kind()};
+}
+// An upper bound of the code points: 0x7f, 0xff, 0xffff or 0x10ffff.
+inline uint32_t StrMaximum(Value v) {
+  const Str* s = v.As<Str>();
+  if (s->is_ascii()) return 0x7f;
+  return s->kind() == 1 ? 0xff : s->kind() == 2 ? 0xffff : 0x10ffff;
+}
+// The shared texts of one latin-1 character, and the empty one. Set at start-up, immortal.
+struct SharedStrs {
+  Value empty;
+  Value latin1[256];
+};
+extern SharedStrs shared_strs;
+
 // Text whose bytes are trusted UTF-8 (WTF-8 for lone surrogates), e.g. literals in C++.
 Owned StrFromUtf8(const char* text, size_t size);
 inline Owned StrFromUtf8(std::string_view text) { return StrFromUtf8(text.data(), text.size()); }
@@ -54,8 +72,13 @@ Owned StrFromUnits(const void* units, int kind, int64_t length);
 // `maximum` is an upper bound of the code points to come (it decides kind and the ASCII flag).
 Owned StrNew(int64_t length, uint32_t maximum);
 void* StrUnits(Value v);
-Owned StrEmpty();
-Owned StrFormat(const char* format, ...);         // directives of Raise()
+inline Owned StrEmpty() { return Retain(shared_strs.empty); }
+// The same text as an exact str: itself unless it is an instance of a subclass.
+Owned StrExact(Value s);
+Owned StrFromView(const TextView& text);          // as StrFromUnits
+// A new instance of a subclass of str (type may be str itself) with the text of `s`.
+Owned StrInstance(Type* type, Value s);
+Owned StrFormat(const char* format, ...);  // directives of Raise(), and %A (Value: its ascii())
 Owned StrFormatV(const char* format, va_list arguments);
 Owned StrConcat(Value a, Value b);
 // left + right where *left is uniquely referenced: grows it in place if it can. Consumes *left on
@@ -63,8 +86,20 @@ Owned StrConcat(Value a, Value b);
 Owned StrAppend(Handle* left, Value right);
 Owned StrSubstring(Value s, int64_t start, int64_t end);
 Owned StrJoin(Value separator, const Value* items, int64_t count);  // items checked to be str
-int64_t StrHash(Value s);
-bool StrEqual(Value a, Value b);                  // both str (or subclasses)
+// SipHash-1-3 of the units with the interpreter's secret; cached.
+int64_t StrHashSlow(Value s);
+inline int64_t StrHash(Value s) {
+  int64_t hash = s.As<Str>()->hash;
+  return hash != -1 ? hash : StrHashSlow(s);
+}
+// Both str (or subclasses).
+inline bool StrEqual(Value a, Value b) {
+  if (a == b) return true;
+  const Str* left = a.As<Str>();
+  const Str* right = b.As<Str>();
+  return left->size == right->size && ((left->flags ^ right->flags) & kStrKindMask) == 0 &&
+         memcmp(left->data, right->data, static_cast<size_t>(left->size * left->kind())) == 0;
+}
 bool StrEqualsAscii(Value s, const char* text);
 int StrCompare(Value a, Value b);                 // by code points
 int64_t StrFind(Value s, Value sub, int64_t start, int64_t end);  // -1: absent
@@ -85,7 +120,7 @@ Owned StrInternUtf8(std::string_view text);
 Value InternImmortal(const char* ascii);
 
 // -- Building -------------------------------------------------------------------------------------
-// Collects text of unknown width; grows geometrically; Finish() narrows. No Python code runs.
+// Collects text of unknown width inside the str to come; grows geometrically. No Python code runs.
 class StrBuilder {
  public:
   StrBuilder() = default;
@@ -95,6 +130,8 @@ class StrBuilder {
   bool Append(uint32_t c);
   bool Append(Value str);
   bool AppendRange(Value str, int64_t start, int64_t end);
+  // `maximum`: an upper bound of the code points, exact as to width and ASCII.
+  bool AppendView(const TextView& text, uint32_t maximum);
   bool AppendAscii(const char* text, size_t size);
   bool AppendAscii(const char* text) { return AppendAscii(text, strlen(text)); }
   bool AppendUtf8(std::string_view text);
@@ -103,11 +140,16 @@ class StrBuilder {
   Owned Finish();
 
  private:
+  // Room for `more` units and a width for `maximum`.
+  bool Reserve(int64_t more, uint32_t maximum) {
+    if (length_ + more <= capacity_ && maximum <= limit_) [[likely]]
+      return true;
+    return Grow(more, maximum);
+  }
   bool Grow(int64_t more, uint32_t maximum);
-  uint8_t* data_ = nullptr;
+  Str* str_ = nullptr;     // the result under construction
   int64_t length_ = 0, capacity_ = 0;
-  int kind_ = 1;
-  bool ascii_ = true;
+  uint32_t limit_ = 0;     // largest code point that fits without Grow: 0x7f, 0xff, 0xffff, 0x10ffff
 };
 
 }  // namespace polygil
