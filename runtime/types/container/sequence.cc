@@ -8,8 +8,6 @@
 
 namespace polygil {
 
-Owned ClassGetItem(Value cls, Value item) { return GenericAliasNew(cls, item); }
-
 namespace {
 
 bool ClipBound(Value v, int64_t length, int64_t* out) {

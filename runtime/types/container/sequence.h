@@ -12,14 +12,11 @@
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/callable/argument_binder.h"
+#include "runtime/types/classes/generic_alias.h"
 #include "runtime/types/classes/type_object.h"
 
 namespace polygil {
 
-Owned GenericAliasNew(Value origin, Value arguments);  // runtime/types/classes
-
-// cls[item] for the built-in generic classes (PEP 585).
-Owned ClassGetItem(Value cls, Value item);
 inline constexpr const char* kClassGetItemDoc = "See PEP 585";
 
 inline bool IsIndexable(Value v) { return v.IsInt() || TypeOf(v)->slots.index != nullptr; }

@@ -6,16 +6,12 @@
 
 #include "runtime/object/ownership.h"
 #include "runtime/object/type.h"
+#include "runtime/types/iterator/sequence_iterator.h"
 
 namespace polygil {
 
 extern Type SequenceIteratorType, CallableIteratorType, ReversedType;
 extern Type EnumerateType, MapType, FilterType, ZipType;
-
-// iter(x) for an object with __getitem__ and without __iter__.
-Owned SequenceIteratorNew(Value sequence);
-// iter(callable, sentinel).
-Owned CallableIteratorNew(Value callable, Value sentinel);
 
 }  // namespace polygil
 

@@ -206,7 +206,7 @@ Owned SequenceIteratorNew(Value sequence) {
   return result;
 }
 
-Owned CallableIteratorNew(Value callable, Value sentinel) {
+Owned CallIteratorNew(Value callable, Value sentinel) {
   Owned result = AllocateObject(&CallableIteratorType);
   if (!result) return {};
   CallableIterator* iterator = result.Peek().As<CallableIterator>();
