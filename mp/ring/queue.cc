@@ -190,7 +190,7 @@ Queue::Appended Queue::Append(const Item& item, uint32_t* spare) {
   record->label = item.label;
   record->size = static_cast<uint32_t>(item.size);
   record->kind = item.kind;
-  if (item.size > 0) memcpy(record + 1, item.data, item.size);
+  if (item.size > 0) memcpy(static_cast<void*>(record + 1), item.data, item.size);
   reinterpret_cast<Record*>(At(position + need))->mark.store(0, kRelaxed);
   if (item.kind == kLarge) {
     LargeReference reference;
