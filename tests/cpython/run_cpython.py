@@ -210,7 +210,8 @@ def main():
     parser.add_argument("--failures", action="store_true")
     options = parser.parse_args()
     interpreter = shlex.split(options.polygil)
-    interpreter[0] = shutil.which(interpreter[0]) or os.path.abspath(interpreter[0])
+    interpreter[0] = os.path.abspath(
+        shutil.which(interpreter[0]) or interpreter[0])
     names = [os.path.basename(n).removesuffix(".py").removeprefix("test.")
              for n in options.files]
     if not names:

@@ -42,7 +42,8 @@ import sys
 import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+# Bazel runs this through symbolic links; programs see real paths.
+HERE = os.path.dirname(os.path.realpath(__file__))
 CPYTHON = "/usr/bin/python3.11"
 DIRECTIVE = re.compile(r"#\s*(tags|options|args|stdin|env|command):\s*(.*)$")
 ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
@@ -264,7 +265,8 @@ def main():
         interpreter = [CPYTHON]
     elif options.polygil:
         interpreter = shlex.split(options.polygil)
-        interpreter[0] = shutil.which(interpreter[0]) or os.path.abspath(interpreter[0])
+        interpreter[0] = os.path.abspath(
+            shutil.which(interpreter[0]) or interpreter[0])
     else:
         sys.exit("run_guest: --polygil PATH is needed")
 

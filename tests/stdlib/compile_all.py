@@ -103,7 +103,8 @@ def main():
     parser.add_argument("--show", type=int, default=50, help="failures to print")
     options = parser.parse_args()
     interpreter = shlex.split(options.polygil)
-    interpreter[0] = shutil.which(interpreter[0]) or os.path.abspath(interpreter[0])
+    interpreter[0] = os.path.abspath(
+        shutil.which(interpreter[0]) or interpreter[0])
     paths = python_files(options.roots)
     started = time.monotonic()
     found = compile_everywhere(interpreter, paths, options)

@@ -42,7 +42,8 @@ class Interpreter:
     def __init__(self, text):
         name, _, path = text.rpartition("=")
         words = path.split()
-        self.command = [shutil.which(words[0]) or os.path.abspath(words[0])] + words[1:]
+        path = shutil.which(words[0]) or words[0]
+        self.command = [os.path.abspath(path)] + words[1:]
         self.name = name or os.path.basename(words[0])
         if not os.access(self.command[0], os.X_OK):
             sys.exit(f"run_bench: {self.command[0]} cannot be run")
