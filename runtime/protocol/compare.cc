@@ -78,6 +78,7 @@ Fallible<bool> RichCompareBool(Value left, Value right, CompareOp op) {
 
 Fallible<int64_t> Hash(Value v) {
   if (IsExactly(v, StrType)) return StrHash(v);
+  if (v.IsInt()) return IntHash(v);
   HashSlot hash = TypeOf(v)->slots.hash;
   if (hash == nullptr) [[unlikely]]
     return Raise(&TypeErrorType, "unhashable type: '%.200s'", TypeName(v));

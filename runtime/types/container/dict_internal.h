@@ -23,6 +23,11 @@ inline Fallible<int64_t> DictHash(Value key) {
     int64_t hash = key.As<Str>()->hash;
     return hash != -1 ? hash : StrHash(key);
   }
+  if (key.IsInt()) [[likely]] {
+    constexpr int64_t kModulus = (int64_t{1} << 61) - 1;  // of Python's numeric hash
+    int64_t value = key.AsInt();
+    if (value > -kModulus && value < kModulus) return value == -1 ? -2 : value;
+  }
   return Hash(key);
 }
 
