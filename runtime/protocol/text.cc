@@ -43,7 +43,7 @@ bool AppendEscaped(StrBuilder* text, uint32_t c) {
 
 }  // namespace
 
-Owned Ascii(Value v) {
+Owned ToAscii(Value v) {
   Handle repr = TRY(Repr(v));
   if (repr.As<Str>()->is_ascii()) return repr.Release();
   StrBuilder text;

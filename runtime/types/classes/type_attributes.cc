@@ -156,6 +156,10 @@ bool SetBases(Value self, Value value) {
 
 Owned GetDoc(Value self) {
   Type* type = self.As<Type>();
+  if (!type->Has(kTypeHeap) && type->doc != nullptr) {
+    const char* dot = strrchr(type->native_name, '.');
+    return DocumentationOf(dot != nullptr ? dot + 1 : type->native_name, type->doc);
+  }
   Value doc = type->dict ? DictGetStr(type->dict, names.__doc__) : Value::Empty();
   if (!doc) return OwnNone();
   if (TernarySlot get = TypeOf(doc)->slots.descriptor_get)
