@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <vector>
 
 #include "runtime/object/heap.h"
@@ -365,6 +366,37 @@ TEST_F(HeapTest, AtomicObjectsAreImmortalInChild) {
   EXPECT_TRUE(InChild([&] {
     for (int i = 0; i < 3; ++i) DecRef(text.Get());
     return text.As<VarObject>()->refcount == 1 && text.As<VarObject>()->type == &g_text;
+  }));
+}
+
+// Kilobytes of private memory that this process alone pays for.
+int64_t PrivateDirty() {
+  FILE* file = fopen("/proc/self/smaps_rollup", "r");
+  if (file == nullptr) return -1;
+  char line[256];
+  int64_t total = -1, kilobytes;
+  while (fgets(line, sizeof(line), file) != nullptr)
+    if (sscanf(line, "Private_Dirty: %ld kB", &kilobytes) == 1) total = kilobytes;
+  fclose(file);
+  return total;
+}
+
+TEST_F(HeapTest, ReadingAMillionInheritedObjectsDirtiesLittle) {
+  constexpr int kCount = 1000000;
+  std::vector<Value> objects;
+  for (int i = 0; i < kCount; ++i) objects.push_back(NewPair().Release().Peek());
+  int64_t megabytes = kCount * sizeof(Pair) >> 20;
+  EXPECT_TRUE(InChild([&] {
+    int64_t before = PrivateDirty();
+    int64_t found = 0;
+    for (Value object : objects) {
+      IncRef(object);  // more than what reading through locals does
+      found += object.As<Pair>()->first.IsNone();
+      DecRef(object);
+    }
+    int64_t grown = PrivateDirty() - before;
+    fprintf(stderr, "%ld kB dirty of %ld MB\n", grown, megabytes);
+    return found == kCount && (before < 0 || grown * 20 < megabytes << 10);
   }));
 }
 

@@ -98,21 +98,25 @@ bool GatherObjects(Heap* heap, int generation, ObjectArray* objects) {
   return true;
 }
 
+// Bits are written only where they change: a forked child shares the bitmaps with its parent.
 void PromoteObjects(Heap* heap, ObjectArray* objects, int collected_generation) {
   for (Object* object : *objects) {
     uint64_t offset = reinterpret_cast<uint64_t>(object) - heap->base;
     PageInfo& info = heap->pages[offset >> kPageShift];
-    ClearBit(heap->lists.young_bits, offset);
+    if (TestBit(heap->lists.young_bits, offset)) {
+      ClearBit(heap->lists.young_bits, offset);
+      if (info.frozen) ClearBit(heap->frozen_bits, offset);
+    }
+    bool middle = TestBit(heap->middle_bits, offset);
     if (collected_generation == 0) {
-      SetBit(heap->middle_bits, offset);
+      if (!middle) SetBit(heap->middle_bits, offset);
       if (!info.middle_listed) {
         info.middle_listed = 1;
         Append(&heap->middle, offset >> kPageShift);
       }
-    } else if (TestBit(heap->middle_bits, offset)) {
+    } else if (middle) {
       ClearBit(heap->middle_bits, offset);
     }
-    if (info.frozen) ClearBit(heap->frozen_bits, offset);
   }
 }
 
