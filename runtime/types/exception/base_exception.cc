@@ -19,6 +19,13 @@ namespace {
 
 BaseException* Of(Value self) { return self.As<BaseException>(); }
 
+bool HasSameArgs(Value tuple, const Value* args, size_t nargs) {
+  if (!tuple || TupleSize(tuple) != static_cast<int64_t>(nargs)) return false;
+  for (size_t i = 0; i < nargs; ++i)
+    if (TupleAt(tuple, static_cast<int64_t>(i)) != args[i]) return false;
+  return true;
+}
+
 }  // namespace
 
 Owned BaseExceptionMake(Type* type, const Value* args, size_t nargs, Value) {
@@ -29,14 +36,21 @@ Owned BaseExceptionMake(Type* type, const Value* args, size_t nargs, Value) {
 
 bool BaseExceptionInit(Value self, const Value* args, size_t nargs, Value keyword_names) {
   TRY_VOID(CheckNoKeywords(TypeName(self), keyword_names));
+  if (HasSameArgs(Of(self)->args, args, nargs)) return true;  // set by __new__
   Handle tuple = TRY(TupleFrom(args, static_cast<int64_t>(nargs)));
   StoreOwned(&Of(self)->args, tuple.Release());
   return true;
 }
 
 Owned ExceptionNew(Type* type, const Value* args, size_t nargs) {
-  if (type->slots.new_instance == &BaseExceptionMake && type->slots.init == &BaseExceptionInit)
-    return BaseExceptionMake(type, args, nargs, Value::Empty());
+  if (type->slots.new_instance == &BaseExceptionMake &&
+      (type->slots.init == &BaseExceptionInit || !type->Has(kTypeHeap))) {
+    Owned result = BaseExceptionMake(type, args, nargs, Value::Empty());
+    if (!result || type->slots.init == &BaseExceptionInit) return result;
+    Handle hold = result;
+    TRY_VOID(type->slots.init(hold, args, nargs, Value::Empty()));
+    return hold.Release();
+  }
   Handle result = TRY(Call(Value::Pointer(type), args, nargs));
   if (!IsExceptionInstance(result))
     return Raise(&TypeErrorType,
