@@ -196,6 +196,35 @@ HANDLER(CALL) {
   }
   TAIL(CallSlow);
 }
+// A plain callable: nothing stands for self in R[b+1].
+SLOW(CallFunctionSlow) {
+  base[pc->b + 1] = Value::Empty();
+  TAIL(CallSlow);
+}
+HANDLER(CALL_FUNCTION) {
+  Value callable = base[pc->b];
+  if (callable.HasPointerTag() && callable.AsObject()->type == &FunctionType) {
+    Function* function = callable.As<Function>();
+    Code* code = function->code;
+    uint32_t count = pc->c;
+    Value* window = base + pc->b + 2;
+    if (code->simple_argument_count == count && HasRoom(thread, window, code->register_count)) [[likely]] {
+      thread->frame->pc = pc;
+      PushFrame(thread, function, window, ReturnKind::kCall);
+      ClearPlainLocals(window, count, code->local_count);
+      base = window;
+      consts = code->constants;
+      pc = code->instructions;
+      ++code->executions;
+      if (thread->breaker->load(std::memory_order_relaxed) != 0) [[unlikely]] {
+        aux = reinterpret_cast<uint64_t>(pc);
+        TAIL(HandleBreaker);
+      }
+      DISPATCH();
+    }
+  }
+  TAIL(CallFunctionSlow);
+}
 HANDLER(CALL_PYTHON) { TAIL(Op_CALL); }
 HANDLER(CALL_CLASS) { TAIL(CallSlow); }
 
@@ -210,6 +239,10 @@ SLOW(CallKeywordsSlow) {
   NEXT(3);
 }
 HANDLER(CALL_KEYWORDS) { TAIL(CallKeywordsSlow); }
+HANDLER(CALL_FUNCTION_KEYWORDS) {
+  base[pc->b + 1] = Value::Empty();
+  TAIL(CallKeywordsSlow);
+}
 
 // -- f(*args, **kwargs) ---------------------------------------------------------------------------
 

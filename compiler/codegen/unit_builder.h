@@ -1,0 +1,137 @@
+// One CodeUnit under construction: instructions, labels, registers, constants, positions and the
+// exception table. Knows nothing of the syntax tree.
+
+#ifndef POLYGIL_COMPILER_CODEGEN_UNIT_BUILDER_H_
+#define POLYGIL_COMPILER_CODEGEN_UNIT_BUILDER_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "pvm/bytecode/code_unit.h"
+#include "pvm/bytecode/instruction.h"
+
+namespace polygil {
+
+using Register = uint16_t;
+
+// Which locals are surely bound where the code generator stands. Bits only get set along a path;
+// where paths meet they are intersected.
+class BoundSet {
+ public:
+  bool Has(uint32_t local) const { return local / 64 < words_.size() && (words_[local / 64] >> (local % 64) & 1); }
+  void Add(uint32_t local) {
+    if (local / 64 >= words_.size()) words_.resize(local / 64 + 1);
+    words_[local / 64] |= uint64_t{1} << (local % 64);
+  }
+  void Intersect(const BoundSet& other) {
+    if (words_.size() > other.words_.size()) words_.resize(other.words_.size());
+    for (size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
+  }
+
+ private:
+  std::vector<uint64_t> words_;
+};
+
+struct Label {
+  int32_t position = -1;
+  bool referenced = false;
+  BoundSet bound;  // valid if referenced
+  std::vector<uint32_t> fixups;
+};
+
+class UnitBuilder {
+ public:
+  UnitBuilder() : unit_(std::make_unique<CodeUnit>()) {}
+
+  CodeUnit* unit() { return unit_.get(); }
+
+  // -- Registers --------------------------------------------------------------------------------
+  void SetLocalCount(uint32_t count) { unit_->local_count = count; }
+  uint32_t local_count() const { return unit_->local_count; }
+  bool IsTemporary(Register r) const { return r >= unit_->local_count; }
+  uint32_t depth() const { return depth_; }
+  // The register that the next NewTemporary() returns.
+  Register Top() const { return static_cast<Register>(unit_->local_count + depth_); }
+  Register NewTemporary() {
+    Register r = Top();
+    SetDepth(depth_ + 1);
+    return r;
+  }
+  void SetDepth(uint32_t depth) {
+    depth_ = depth;
+    if (depth_ > max_depth_) max_depth_ = depth_;
+  }
+
+  // -- Instructions -----------------------------------------------------------------------------
+  void SetSpan(const ast::Span& span) { span_ = span; }
+  const ast::Span& span() const { return span_; }
+  bool reachable() const { return reachable_; }
+  void SetReachable(bool reachable) { reachable_ = reachable; }
+  uint32_t position() const { return static_cast<uint32_t>(unit_->code.size()); }
+
+  // Extra and cache words are appended as zero; `extra` goes into the low half of the first.
+  void Emit(Opcode op, uint16_t a = 0, uint16_t b = 0, uint16_t c = 0, uint32_t extra = 0);
+  void EmitWide(Opcode op, uint16_t a, int32_t bc);
+  // Jumps with a 32-bit offset in b and c (JUMP, JUMP_IF_TRUE, ...).
+  void EmitJump(Opcode op, uint16_t a, Label* target);
+  // Fused compare-and-jump: 16-bit offset.
+  void EmitCompareJump(Opcode op, uint16_t a, uint16_t b, Label* target);
+  void EmitForIterator(Register value, Register iterator, Label* exit);
+  void Bind(Label* label);
+  // A fused jump did not reach: the unit must be made again with SetFarJumps.
+  bool overflowed() const { return overflowed_; }
+
+  // -- Bound locals -----------------------------------------------------------------------------
+  BoundSet bound;
+
+  // -- Constants --------------------------------------------------------------------------------
+  uint32_t AddConstant(Constant constant);
+  uint32_t AddName(std::string_view text);  // interned name; also recorded in co_names if `listed`
+  void ListName(std::string_view text);     // co_names
+  uint32_t constant_count() const { return static_cast<uint32_t>(unit_->constants.size()); }
+
+  // -- Exception table --------------------------------------------------------------------------
+  struct Handler {
+    Label* label;
+    uint16_t depth_register;
+  };
+  void PushHandler(Handler handler);
+  void PopHandler();
+  std::vector<Handler>& handlers() { return handlers_; }
+
+  // Resolves jumps, closes the tables. The builder is empty afterwards.
+  std::unique_ptr<CodeUnit> Finish();
+
+ private:
+  void AddPosition();
+  void FlushRange();
+  void Reference(Label* target);
+
+  struct PendingRange {
+    uint32_t start, end;
+    Label* handler;
+    uint16_t depth;
+  };
+
+  std::unique_ptr<CodeUnit> unit_;
+  ast::Span span_;
+  uint32_t depth_ = 0, max_depth_ = 0;
+  bool reachable_ = true, overflowed_ = false;
+  std::unordered_map<std::string, uint32_t> constant_index_;
+  std::unordered_map<std::string, uint32_t> listed_names_;
+  std::vector<Handler> handlers_;
+  std::vector<PendingRange> ranges_;
+  uint32_t range_start_ = 0;
+};
+
+// A key that is equal for constants Python regards as the same one (type, value, sign of zero).
+std::string ConstantKey(const Constant& constant);
+
+}  // namespace polygil
+
+#endif  // POLYGIL_COMPILER_CODEGEN_UNIT_BUILDER_H_
