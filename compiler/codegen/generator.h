@@ -24,6 +24,9 @@
 
 namespace polygil {
 
+// Of the code unit; the syntax tree has a node of the same name.
+using CodeConstant = Constant;
+
 struct CodegenOptions {
   std::string filename;
   uint32_t future_flags = 0;
@@ -75,6 +78,9 @@ struct Unit {
   bool is_async = false;
 };
 
+// The docstring expression that a body starts with, or null.
+const ast::ExprNode* DocstringOf(const ast::Sequence<ast::StmtNode*>& body);
+
 class Generator {
  public:
   Generator(SymbolTable* table, const CodegenOptions& options, ast::Arena* arena, Diagnostic* diagnostic,
@@ -86,7 +92,7 @@ class Generator {
  private:
   // generator.cc: units
   void EnterUnit(Unit* unit, Scope* scope, const std::string& name, int32_t first_line);
-  Constant LeaveUnit(Unit* unit);
+  CodeConstant LeaveUnit(Unit* unit);
   void AssignRegisters(Unit* unit);
   void CollectUnbinding(Unit* unit);
   std::string QualifiedName(const Unit& unit, const std::string& name);
@@ -95,7 +101,7 @@ class Generator {
   void WarnAt(const ast::Span& span, std::string message);
   bool ok() const { return ok_; }
   template <typename Emit>
-  Constant MakeUnit(Scope* scope, const std::string& name, int32_t first_line, Emit emit);
+  CodeConstant MakeUnit(Scope* scope, const std::string& name, int32_t first_line, Emit emit);
 
   UnitBuilder& b() { return unit_->builder; }
   void SetSpan(const ast::LocatedNode* node) { b().SetSpan(node->span); }
@@ -118,7 +124,7 @@ class Generator {
   Register TemporaryOf(const ast::ExprNode* e);
   void Discard(const ast::ExprNode* e);
   bool IsScratch(Register target) { return b().IsTemporary(target); }
-  void LoadConstantTo(const Constant& constant, Register target);
+  void LoadConstantTo(const CodeConstant& constant, Register target);
   bool ConstantOperand(const ast::ExprNode* e, uint32_t* index);
   void BinaryTo(const ast::BinOp* e, Register target);
   void BinaryStep(ast::Operator op, bool inplace, Register target, Register left, const ast::ExprNode* right);
@@ -126,6 +132,7 @@ class Generator {
   void BoolOpTo(const ast::BoolOp* e, Register target);
   void CompareTo(const ast::Compare* e, Register target);
   void EmitCompare(ast::CompareOperator op, Register target, Register left, Register right);
+  Register ComparatorOperand(ast::CompareOperator op, const ast::ExprNode* e);
   void SubscriptTo(const ast::Subscript* e, Register target);
   void SliceTo(const ast::ExprNode* e, Register target);
   void AttributeTo(const ast::Attribute* e, Register target);
@@ -173,6 +180,7 @@ class Generator {
   void JumpCompare(ast::CompareOperator op, Register left, const ast::ExprNode* right, Label* target, bool condition);
 
   // statements.cc
+  void ModuleBody(const ast::Sequence<ast::StmtNode*>& body);
   void Body(const ast::Sequence<ast::StmtNode*>& body);
   void VisitStatement(const ast::StmtNode* s);
   void AssignStatement(const ast::Assign* s);
@@ -194,11 +202,13 @@ class Generator {
   void ImportAs(const ast::Alias* alias, Register module);
   void ExpressionStatement(const ast::Expr* s);
   void Annotate(const ast::ExprNode* annotation, Register target);
-  void CheckAnnotation(const ast::ExprNode* e);
 
   // blocks.cc
   void UnwindBlock(Block block, bool value_live);
   bool UnwindTo(size_t count, bool value_live);
+  void RestoreHandlers(const std::vector<UnitBuilder::Handler>& handlers);
+  void EmitCleanup(Label* cleanup, Register exception, Register saved, bool with_exit = false);
+  void HandlerBody(const ast::ExceptHandler* h, Register exception, Register saved, Label* cleanup);
   void TryStatement(const ast::Try* s);
   void TryExcept(const ast::Sequence<ast::StmtNode*>& body, const ast::Sequence<ast::ExceptHandler*>& handlers,
                  const ast::Sequence<ast::StmtNode*>& orelse);
@@ -214,18 +224,22 @@ class Generator {
   void FunctionStatement(const ast::StmtNode* s);
   void ClassStatement(const ast::ClassDef* s);
   void LambdaTo(const ast::Lambda* e, Register target);
-  void MakeFunction(Constant code, const Scope* scope, Register base, uint32_t flags, Register target);
+  void MakeFunction(CodeConstant code, const Scope* scope, Register base, uint32_t flags, Register target);
   uint32_t FunctionExtras(const ast::Arguments* args, const ast::ExprNode* returns, bool annotations, Register base);
   void ClosureTuple(const Scope* scope, Register target);
   std::vector<const ast::Identifier*> FreeVariables(const Scope* scope);
   void Parameters(Unit* unit, const ast::Arguments* args);
   void FunctionPrologue();
-  void FinishFunctionBody();
+  void FunctionBody(const ast::Arguments* args, const ast::Sequence<ast::StmtNode*>& body);
+  bool CheckParameters(const ast::Arguments* args);
+  Register PushDecorators(const ast::Sequence<ast::ExprNode*>& decorators);
+  Register ApplyDecorators(const ast::Sequence<ast::ExprNode*>& decorators, Register value);
 
   // patterns.cc
   struct PatternContext {
     std::vector<const ast::Identifier*> stores;
     std::vector<Register> values;
+    std::vector<Register> live;  // temporaries that hold something where the generator stands
     Label* fail = nullptr;
     bool allow_irrefutable = false;
   };
@@ -235,6 +249,10 @@ class Generator {
   void SequencePattern(const ast::MatchSequence* p, Register subject, PatternContext* context);
   void MappingPattern(const ast::MatchMapping* p, Register subject, PatternContext* context);
   void ClassPattern(const ast::MatchClass* p, Register subject, PatternContext* context);
+  void FailPattern(PatternContext* context);
+  void FailPatternUnless(Register test, PatternContext* context);
+  void Settle(Register value, PatternContext* context);
+  uint32_t CaptureCount(const ast::PatternNode* p);
   void OrPattern(const ast::MatchOr* p, Register subject, PatternContext* context);
 
   SymbolTable* table_;
@@ -247,6 +265,29 @@ class Generator {
   bool far_jumps_ = false;
   int depth_ = 0;
 };
+
+// Makes the code of a nested scope: `emit` generates its body. Made again with far jumps if a short
+// one does not reach.
+template <typename Emit>
+CodeConstant Generator::MakeUnit(Scope* scope, const std::string& name, int32_t first_line, Emit emit) {
+  bool outer_far = far_jumps_;
+  Unit* outer = unit_;
+  for (;;) {
+    Unit unit;
+    EnterUnit(&unit, scope, name, first_line);
+    b().SetSpan({first_line, 0, first_line, 0});
+    FunctionPrologue();
+    emit();
+    bool overflowed = unit.builder.overflowed();
+    CodeConstant code = LeaveUnit(&unit);
+    unit_ = outer;
+    if (!overflowed || far_jumps_ || !ok_) {
+      far_jumps_ = outer_far;
+      return code;
+    }
+    far_jumps_ = true;
+  }
+}
 
 }  // namespace polygil
 

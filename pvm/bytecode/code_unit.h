@@ -50,6 +50,16 @@ struct Constant {
   std::string text;
   std::vector<Constant> items;
   std::unique_ptr<CodeUnit> code;
+
+  Constant() = default;
+  Constant(Constant&&) = default;
+  Constant& operator=(Constant&&) = default;
+  // Code is never copied: it has one owner.
+  Constant(const Constant& other)
+      : kind(other.kind), integer(other.integer), real(other.real), imaginary(other.imaginary),
+        text(other.text), items(other.items) {}
+  Constant& operator=(const Constant& other) { return *this = Constant(other); }
+  ~Constant();
 };
 
 enum LocalKind : uint8_t { kLocalPlain = 1, kLocalCell = 2, kLocalFree = 4 };
@@ -87,6 +97,8 @@ struct CodeUnit {
   std::vector<ExceptionEntry> exception_table;
   std::vector<PositionEntry> positions;
 };
+
+inline Constant::~Constant() = default;
 
 }  // namespace polygil
 

@@ -1,0 +1,216 @@
+// Jumps on conditions, with short circuits, and the warnings about suspicious literals.
+
+#include "compiler/codegen/constants.h"
+#include "compiler/codegen/generator.h"
+
+namespace polygil {
+
+using namespace ast;  // NOLINT: the whole file is about nodes
+
+namespace {
+
+// JUMP_IF_LT etc.; NOP if the operator has no fused form.
+Opcode FusedOpcode(CompareOperator op, bool condition) {
+  switch (op) {
+    case CompareOperator::kLt: return condition ? Opcode::JUMP_IF_LT : Opcode::JUMP_UNLESS_LT;
+    case CompareOperator::kLtE: return condition ? Opcode::JUMP_IF_LE : Opcode::JUMP_UNLESS_LE;
+    case CompareOperator::kEq: return condition ? Opcode::JUMP_IF_EQ : Opcode::JUMP_UNLESS_EQ;
+    case CompareOperator::kNotEq: return condition ? Opcode::JUMP_IF_NE : Opcode::JUMP_UNLESS_NE;
+    case CompareOperator::kGt: return condition ? Opcode::JUMP_IF_GT : Opcode::JUMP_UNLESS_GT;
+    case CompareOperator::kGtE: return condition ? Opcode::JUMP_IF_GE : Opcode::JUMP_UNLESS_GE;
+    default: return Opcode::NOP;
+  }
+}
+// Two rows further in opcodes.def: the form with a constant right operand.
+Opcode FusedConstantForm(Opcode op) { return static_cast<Opcode>(static_cast<int>(op) + 2); }
+
+bool IsNoneLiteral(const ExprNode* e) {
+  const ast::Constant* c = e->If<ast::Constant>();
+  return c != nullptr && c->value.kind == ConstantKind::kNone;
+}
+
+}  // namespace
+
+void Generator::JumpCompare(CompareOperator op, Register left, const ExprNode* right, Label* target, bool condition) {
+  uint32_t depth = b().depth();
+  bool identity = op == CompareOperator::kIs || op == CompareOperator::kIsNot;
+  if (identity && IsNoneLiteral(right)) {
+    bool none = (op == CompareOperator::kIs) == condition;
+    b().EmitJump(none ? Opcode::JUMP_IF_NONE : Opcode::JUMP_IF_NOT_NONE, left, target);
+    return;
+  }
+  Opcode fused = far_jumps_ ? Opcode::NOP : FusedOpcode(op, condition);
+  uint32_t constant;
+  if (fused != Opcode::NOP) {
+    if (ConstantOperand(right, &constant)) {
+      b().EmitCompareJump(FusedConstantForm(fused), left, static_cast<uint16_t>(constant), target);
+    } else {
+      Register r = Operand(right);
+      b().EmitCompareJump(fused, left, r, target);
+    }
+    b().SetDepth(depth);
+    return;
+  }
+  Register r = ComparatorOperand(op, right);
+  Register result = b().NewTemporary();
+  EmitCompare(op, result, left, r);
+  b().EmitJump(condition ? Opcode::JUMP_IF_TRUE : Opcode::JUMP_IF_FALSE, result, target);
+  b().SetDepth(depth);
+}
+
+void Generator::JumpIfCompare(const Compare* e, Label* target, bool condition) {
+  CheckCompareLiterals(e);
+  uint32_t depth = b().depth();
+  if (e->ops.size() == 1) {
+    Register left = Operand(e->left);
+    JumpCompare(e->ops[0], left, e->comparators[0], target, condition);
+  } else {
+    Register result = b().NewTemporary();
+    CompareTo(e, result);
+    b().EmitJump(condition ? Opcode::JUMP_IF_TRUE : Opcode::JUMP_IF_FALSE, result, target);
+  }
+  b().SetDepth(depth);
+}
+
+// Jumps to `target` if the truth of the expression is `condition`, else falls through.
+void Generator::JumpIf(const ExprNode* e, Label* target, bool condition) {
+  if (!ok_) return;
+  Span outer = b().span();
+  SetSpan(e);
+  CodeConstant folded;
+  if (FoldConstant(e, options_.optimize, &folded)) {
+    if (ConstantTruth(folded) == condition) {
+      b().EmitJump(target->position >= 0 ? Opcode::JUMP_BACK : Opcode::JUMP, 0, target);
+    }
+  } else if (const UnaryOp* unary = e->If<UnaryOp>(); unary != nullptr && unary->op == UnaryOperator::kNot) {
+    JumpIf(unary->operand, target, !condition);
+  } else if (const BoolOp* boolop = e->If<BoolOp>()) {
+    bool is_or = boolop->op == BoolOperator::kOr;
+    Label skip;
+    Label* early = is_or == condition ? target : &skip;
+    for (uint32_t i = 0; i + 1 < boolop->values.size(); ++i) JumpIf(boolop->values[i], early, is_or);
+    JumpIf(boolop->values.back(), target, condition);
+    b().Bind(&skip);
+  } else if (const IfExp* choice = e->If<IfExp>()) {
+    Label otherwise, end;
+    JumpIf(choice->test, &otherwise, false);
+    JumpIf(choice->body, target, condition);
+    b().EmitJump(Opcode::JUMP, 0, &end);
+    b().Bind(&otherwise);
+    JumpIf(choice->orelse, target, condition);
+    b().Bind(&end);
+  } else if (const Compare* compare = e->If<Compare>()) {
+    JumpIfCompare(compare, target, condition);
+  } else {
+    uint32_t depth = b().depth();
+    Register value = Operand(e);
+    b().EmitJump(condition ? Opcode::JUMP_IF_TRUE : Opcode::JUMP_IF_FALSE, value, target);
+    b().SetDepth(depth);
+  }
+  b().SetSpan(outer);
+}
+
+// -- Warnings -------------------------------------------------------------------------------------
+
+namespace {
+
+bool IsLiteralWithoutIdentity(const ExprNode* e) {
+  const ast::Constant* c = e->If<ast::Constant>();
+  if (c == nullptr) return false;
+  ConstantKind kind = c->value.kind;
+  return kind != ConstantKind::kNone && kind != ConstantKind::kTrue && kind != ConstantKind::kFalse &&
+         kind != ConstantKind::kEllipsis;
+}
+
+const char* LiteralTypeName(const ExprNode* e) {
+  switch (e->kind) {
+    case NodeKind::kTuple: return "tuple";
+    case NodeKind::kList:
+    case NodeKind::kListComp: return "list";
+    case NodeKind::kDict:
+    case NodeKind::kDictComp: return "dict";
+    case NodeKind::kSet:
+    case NodeKind::kSetComp: return "set";
+    case NodeKind::kGeneratorExp: return "generator";
+    case NodeKind::kLambda: return "function";
+    case NodeKind::kJoinedStr:
+    case NodeKind::kFormattedValue: return "str";
+    case NodeKind::kConstant:
+      switch (e->As<ast::Constant>()->value.kind) {
+        case ConstantKind::kNone: return "NoneType";
+        case ConstantKind::kTrue:
+        case ConstantKind::kFalse: return "bool";
+        case ConstantKind::kEllipsis: return "ellipsis";
+        case ConstantKind::kInt:
+        case ConstantKind::kBigInt: return "int";
+        case ConstantKind::kFloat: return "float";
+        case ConstantKind::kComplex: return "complex";
+        case ConstantKind::kStr: return "str";
+        case ConstantKind::kBytes: return "bytes";
+        case ConstantKind::kTuple: return "tuple";
+        case ConstantKind::kFrozenSet: return "frozenset";
+      }
+      return nullptr;
+    default: return nullptr;
+  }
+}
+
+}  // namespace
+
+void Generator::CheckCompareLiterals(const Compare* e) {
+  bool left = IsLiteralWithoutIdentity(e->left);
+  for (uint32_t i = 0; i < e->ops.size(); ++i) {
+    bool right = IsLiteralWithoutIdentity(e->comparators[i]);
+    if ((e->ops[i] == CompareOperator::kIs || e->ops[i] == CompareOperator::kIsNot) && (left || right)) {
+      WarnAt(e->span, e->ops[i] == CompareOperator::kIs ? "\"is\" with a literal. Did you mean \"==\"?"
+                                                        : "\"is not\" with a literal. Did you mean \"!=\"?");
+      return;
+    }
+    left = right;
+  }
+}
+
+bool Generator::CheckCaller(const ExprNode* e) {
+  if (e->kind == NodeKind::kLambda) return true;
+  const char* name = LiteralTypeName(e);
+  if (name != nullptr) {
+    WarnAt(e->span, "'" + std::string(name) + "' object is not callable; perhaps you missed a comma?");
+  }
+  return true;
+}
+
+bool Generator::CheckSubscripter(const ExprNode* e) {
+  if (const ast::Constant* c = e->If<ast::Constant>()) {
+    ConstantKind kind = c->value.kind;
+    if (kind == ConstantKind::kStr || kind == ConstantKind::kBytes || kind == ConstantKind::kTuple) return true;
+  } else if (e->kind != NodeKind::kSet && e->kind != NodeKind::kSetComp && e->kind != NodeKind::kGeneratorExp &&
+             e->kind != NodeKind::kLambda) {
+    return true;
+  }
+  WarnAt(e->span, "'" + std::string(LiteralTypeName(e)) + "' object is not subscriptable; perhaps you missed a comma?");
+  return true;
+}
+
+void Generator::CheckIndex(const ExprNode* value, const ExprNode* index) {
+  const char* index_name = LiteralTypeName(index);
+  if (index_name == nullptr) return;
+  std::string_view index_type = index_name;
+  if (index_type == "int" || index_type == "bool") return;
+  switch (value->kind) {
+    case NodeKind::kTuple:
+    case NodeKind::kList:
+    case NodeKind::kListComp:
+    case NodeKind::kJoinedStr:
+    case NodeKind::kFormattedValue: break;
+    case NodeKind::kConstant: {
+      ConstantKind kind = value->As<ast::Constant>()->value.kind;
+      if (kind != ConstantKind::kStr && kind != ConstantKind::kBytes) return;
+      break;
+    }
+    default: return;
+  }
+  WarnAt(value->span, std::string(LiteralTypeName(value)) + " indices must be integers or slices, not " +
+                          index_name + "; perhaps you missed a comma?");
+}
+
+}  // namespace polygil
