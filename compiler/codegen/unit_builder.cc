@@ -89,6 +89,13 @@ void UnitBuilder::Bind(Label* label) {
     }
     reachable_ = true;
   }
+  if (label->is_handler) {
+    for (PendingRange& range : ranges_) {
+      if (range.handler != label) continue;
+      range.handler = nullptr;
+      range.position = label->referenced ? label->position : -1;
+    }
+  }
   for (uint32_t at : label->fixups) {
     uint64_t& word = unit_->code[at];
     Opcode op = static_cast<Opcode>(word & 0xFFFF);
@@ -156,13 +163,14 @@ void UnitBuilder::ListName(std::string_view text) {
 void UnitBuilder::FlushRange() {
   uint32_t end = position();
   if (!handlers_.empty() && end > range_start_) {
-    ranges_.push_back({range_start_, end, handlers_.back().label, handlers_.back().depth_register});
+    ranges_.push_back({range_start_, end, handlers_.back().label, -1, handlers_.back().depth_register});
   }
   range_start_ = end;
 }
 
 void UnitBuilder::PushHandler(Handler handler) {
   FlushRange();
+  handler.label->is_handler = true;
   // The handler is reachable if its block is; locals bound before the block are bound in it.
   if (reachable_) Reference(handler.label);
   handlers_.push_back(handler);
@@ -176,9 +184,9 @@ void UnitBuilder::PopHandler() {
 std::unique_ptr<CodeUnit> UnitBuilder::Finish() {
   FlushRange();
   for (const PendingRange& range : ranges_) {
-    if (range.handler->position < 0) continue;
+    if (range.position < 0) continue;
     unit_->exception_table.push_back(
-        {range.start, range.end, static_cast<uint32_t>(range.handler->position), range.depth});
+        {range.start, range.end, static_cast<uint32_t>(range.position), range.depth});
   }
   // One register more, so that a handler may always put its exception somewhere.
   unit_->register_count = unit_->local_count + max_depth_ + 1;

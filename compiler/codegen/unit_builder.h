@@ -40,6 +40,7 @@ class BoundSet {
 struct Label {
   int32_t position = -1;
   bool referenced = false;
+  bool is_handler = false;
   BoundSet bound;  // valid if referenced
   std::vector<uint32_t> fixups;
 };
@@ -114,7 +115,8 @@ class UnitBuilder {
 
   struct PendingRange {
     uint32_t start, end;
-    Label* handler;
+    Label* handler;     // null once bound
+    int32_t position;   // of the handler, when bound
     uint16_t depth;
   };
 
