@@ -7,8 +7,12 @@
 #ifndef POLYGIL_RUNTIME_MODULES_REGISTRY_H_
 #define POLYGIL_RUNTIME_MODULES_REGISTRY_H_
 
+#include <cstddef>
+#include <cstdint>
+
 #include "runtime/object/method_def.h"
 #include "runtime/object/ownership.h"
+#include "runtime/object/type.h"
 
 namespace polygil {
 
@@ -23,6 +27,8 @@ struct ModuleDefinition {
 Owned MakeNativeModule(const ModuleDefinition& definition);
 // Null if there is no native module of this name.
 const ModuleDefinition* FindNativeModule(const char* name);
+// By position in native_modules.def; null past the end.
+const ModuleDefinition* NativeModuleAt(size_t index);
 // Adds an attribute; consumes `value`, failing if it is empty.
 bool ModuleAdd(Value module, const char* name, Owned value);
 bool ModuleAddInt(Value module, const char* name, int64_t value);
