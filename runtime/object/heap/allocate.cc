@@ -11,11 +11,6 @@ namespace {
 
 constexpr size_t kCarveBytes = 4096;  // blocks are made ready in portions of this size
 
-struct FreeBlock {
-  FreeBlock* next;
-  void* type;  // null marks the block as free to those who walk the page
-};
-
 void** ListOf(Heap* heap, PageKind kind, int size_class) {
   int k = static_cast<int>(kind);
   return size_class < kSmallClasses ? &heap->lists.head[k][size_class]
@@ -33,6 +28,8 @@ uint64_t OpenPage(Heap* heap, PageKind kind, int size_class) {
   info.kind = kind;
   info.state = PageState::kBlocks;
   info.size_class = static_cast<uint8_t>(size_class);
+  info.list_offset = static_cast<uint32_t>(
+      reinterpret_cast<uint8_t*>(ListOf(heap, kind, size_class)) - reinterpret_cast<uint8_t*>(heap));
   return page;
 }
 
@@ -91,11 +88,6 @@ void PushBlock(Heap* heap, PageKind kind, int size_class, void* address, size_t 
   POLYGIL_POISON(block + 1, size - sizeof(FreeBlock));
 }
 
-inline void CountContainerGone(Heap* heap) {
-  if (heap->lists.container_budget < heap->lists.container_threshold)
-    ++heap->lists.container_budget;
-}
-
 Owned RaiseNoMemory() {
   kObjectUpcalls.raise_memory_error();
   return {};
@@ -109,6 +101,19 @@ inline Owned Finish(Object* object, Type* type, PageKind kind) {
   if (type->Has(kTypeHeap)) IncRef(static_cast<Object*>(type));
   if (kind == PageKind::kContainer) GcNoteNew(object);
   return Owned(Value::Pointer(object));
+}
+
+// Everything behind the header; blocks are multiples of 16 bytes.
+inline void ZeroBody(void* block, size_t size) {
+  if (size > 256) {
+    memset(static_cast<uint8_t*>(block) + sizeof(Object), 0, size - sizeof(Object));
+    return;
+  }
+  struct alignas(16) Chunk {
+    uint64_t words[2];
+  };
+  Chunk* chunk = static_cast<Chunk*>(block);
+  for (size_t i = 1; i * sizeof(Chunk) < size; ++i) chunk[i] = Chunk{};
 }
 
 inline void PlaceAttributes(Object* object, const Type* type, size_t offset) {
@@ -184,21 +189,10 @@ void HeapFreeSlow(PageKind kind, void* block, size_t size) {
   ReturnPages(heap, page, heap->pages[page].run_pages);
 }
 
-void FreeObjectBlock(Object* object) {
-  Heap* heap = CurrentHeap();
-  uint64_t page = PageOf(heap, object);
-  const PageInfo& info = heap->pages[page];
-  if (info.kind == PageKind::kContainer) CountContainerGone(heap);
-  if (page < heap->first_own) [[unlikely]] {
-    object->type = nullptr;
-    return;
-  }
-  if (info.state == PageState::kBlocks) [[likely]] {
-    PushBlock(heap, info.kind, info.size_class, object, info.block_size);
-    return;
-  }
+void FreeObjectBlockSlow(Heap* heap, Object* object) {
   object->type = nullptr;
-  ReturnPages(heap, page, info.run_pages);
+  uint64_t page = PageOf(heap, object);
+  if (page >= heap->first_own) ReturnPages(heap, page, heap->pages[page].run_pages);
 }
 
 void* RawAllocate(size_t size) {
@@ -225,13 +219,28 @@ void* RawReallocate(void* block, size_t old_size, size_t new_size) {
   return moved;
 }
 
+size_t InstanceSize(const Type* type) {
+  size_t size = type->basic_size;
+  if (type->attributes_offset <= 0) return size;
+  size_t attributes = static_cast<size_t>(type->attributes_offset) + kAttributesSize +
+                      type->inline_attributes * sizeof(Value);
+  return size > attributes ? size : attributes;
+}
+
+size_t HeapCapacityOf(const Object* object) {
+  Heap* heap = CurrentHeap();
+  const PageInfo& info = heap->pages[PageOf(heap, object)];
+  return info.state == PageState::kBlocks ? info.block_size
+                                          : size_t{info.run_pages} << kPageShift;
+}
+
 Owned AllocateObject(Type* type) {
   PageKind kind = PageKindOf(type);
   size_t size = InstanceSize(type);
   void* block = HeapAllocate(kind, size);
   if (block == nullptr) [[unlikely]]
     return RaiseNoMemory();
-  memset(static_cast<uint8_t*>(block) + sizeof(Object), 0, size - sizeof(Object));
+  ZeroBody(block, size);
   Object* object = static_cast<Object*>(block);
   if (type->attributes_offset > 0)
     PlaceAttributes(object, type, static_cast<size_t>(type->attributes_offset));
@@ -252,7 +261,7 @@ Owned AllocateVarObject(Type* type, int64_t count, size_t extra) {
   void* block = HeapAllocate(kind, size);
   if (block == nullptr) [[unlikely]]
     return RaiseNoMemory();
-  memset(static_cast<uint8_t*>(block) + sizeof(Object), 0, size - sizeof(Object));
+  ZeroBody(block, size);
   Object* object = static_cast<Object*>(block);
   static_cast<VarObject*>(object)->size = count;
   if (attributes != 0) PlaceAttributes(object, type, attributes);
@@ -265,21 +274,6 @@ Owned AllocateUninitialized(Type* type, size_t total_size) {
   if (block == nullptr) [[unlikely]]
     return RaiseNoMemory();
   return Finish(static_cast<Object*>(block), type, kind);
-}
-
-size_t InstanceSize(const Type* type) {
-  size_t size = type->basic_size;
-  if (type->attributes_offset <= 0) return size;
-  size_t attributes = static_cast<size_t>(type->attributes_offset) + kAttributesSize +
-                      type->inline_attributes * sizeof(Value);
-  return size > attributes ? size : attributes;
-}
-
-size_t HeapCapacityOf(const Object* object) {
-  Heap* heap = CurrentHeap();
-  const PageInfo& info = heap->pages[PageOf(heap, object)];
-  return info.state == PageState::kBlocks ? info.block_size
-                                          : size_t{info.run_pages} << kPageShift;
 }
 
 size_t ObjectSize(Object* object) {

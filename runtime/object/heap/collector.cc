@@ -26,7 +26,7 @@ constexpr int64_t kStressBudget = 50;
 #endif
 
 constexpr uint32_t kReachable = CandidateTable::kReachable;
-constexpr uint32_t kUnit = CandidateTable::kCountUnit;
+constexpr uint32_t kUnit = CandidateTable::kUnit;
 
 bool SubtractVisit(Value child, void* arg) {
   uint32_t* entry = static_cast<CandidateTable*>(arg)->Find(child);
@@ -49,29 +49,28 @@ bool ReachVisit(Value child, void* arg) {
   return reach->failed;
 }
 
-// Steps 1 and 2: moves the unreachable among `objects` to `unreachable`, keeps the others.
-bool SplitUnreachable(Heap* heap, ObjectArray* objects, ObjectArray* unreachable) {
-  CandidateTable table(heap);
-  if (!table.AddAll(objects)) return false;
-  for (Object* object : *objects) TraverseObject(object, SubtractVisit, &table);
+// Step 2: marks what is held from outside, and all that it reaches. False: out of memory.
+bool MarkReachable(CandidateTable* table, CandidateArray* candidates) {
+  for (const Candidate& candidate : *candidates)
+    TraverseObject(candidate.object, SubtractVisit, table);
   ObjectArray stack;
-  Reach reach{&table, &stack};
-  for (Object* object : *objects) {
-    uint32_t* entry = table.Find(Value::Pointer(object));
-    if (*entry < kUnit || (*entry & kReachable)) continue;
-    *entry |= kReachable;
-    if (!stack.Push(object)) return false;
+  Reach reach{table, &stack};
+  for (const Candidate& candidate : *candidates) {
+    if (*candidate.entry < kUnit || (*candidate.entry & kReachable)) continue;
+    *candidate.entry |= kReachable;
+    TraverseObject(candidate.object, ReachVisit, &reach);
     while (!stack.empty()) TraverseObject(stack.Pop(), ReachVisit, &reach);
     if (reach.failed) return false;
   }
-  size_t kept = 0;
-  for (Object* object : *objects) {
-    if (*table.Find(Value::Pointer(object)) & kReachable)
-      (*objects)[kept++] = object;
-    else if (!unreachable->Push(object))
-      return false;
+  return true;
+}
+
+// Copies the counts of garbage.
+bool AddGarbage(CandidateTable* table, ObjectArray* garbage, CandidateArray* candidates) {
+  for (Object* object : *garbage) {
+    uint32_t* entry = table->Add(object);
+    if (entry == nullptr || !candidates->Push({object, entry})) return false;
   }
-  objects->Resize(kept);
   return true;
 }
 
@@ -79,7 +78,8 @@ bool SplitUnreachable(Heap* heap, ObjectArray* objects, ObjectArray* unreachable
 // garbage itself; all references are dead before the first runs.
 void HandleWeakReferences(Heap* heap, ObjectArray* garbage) {
   CandidateTable table(heap);
-  if (!table.AddAll(garbage)) return;
+  CandidateArray candidates;
+  if (!AddGarbage(&table, garbage, &candidates)) return;
   ObjectArray to_call;
   for (Object* object : *garbage) {
     while (WeakReference* reference = WeakTableFirst(object)) {
@@ -127,21 +127,12 @@ void DropAll(ObjectArray* objects) {
 // Holding adds one reference to each; trial deletion must not take it for one from outside.
 bool SplitResurrected(Heap* heap, ObjectArray* garbage, ObjectArray* still) {
   CandidateTable table(heap);
-  if (!table.AddAll(garbage)) return false;
-  for (Object* object : *garbage) *table.Find(Value::Pointer(object)) -= kUnit;
-  for (Object* object : *garbage) TraverseObject(object, SubtractVisit, &table);
-  ObjectArray stack;
-  Reach reach{&table, &stack};
-  for (Object* object : *garbage) {
-    uint32_t* entry = table.Find(Value::Pointer(object));
-    if (*entry < kUnit || (*entry & kReachable)) continue;
-    *entry |= kReachable;
-    if (!stack.Push(object)) return false;
-    while (!stack.empty()) TraverseObject(stack.Pop(), ReachVisit, &reach);
-    if (reach.failed) return false;
-  }
-  for (Object* object : *garbage) {
-    if (!(*table.Find(Value::Pointer(object)) & kReachable) && !still->Push(object)) return false;
+  CandidateArray candidates;
+  if (!AddGarbage(&table, garbage, &candidates)) return false;
+  for (const Candidate& candidate : candidates) *candidate.entry -= kUnit;
+  if (!MarkReachable(&table, &candidates)) return false;
+  for (const Candidate& candidate : candidates) {
+    if (!(*candidate.entry & kReachable) && !still->Push(candidate.object)) return false;
   }
   return true;
 }
@@ -168,21 +159,34 @@ struct Collection {
   int64_t found = 0;
 };
 
+// Steps 1 and 2. What survives is one generation older, and so is garbage, should a finaliser bring
+// it back. Returns the number of survivors; -1: out of memory.
+int64_t FindGarbage(Collection* c, ObjectArray* garbage) {
+  CandidateTable table(c->heap);
+  CandidateArray candidates;
+  if (!GatherCandidates(c->heap, c->generation, &table, &candidates)) return -1;
+  if (!MarkReachable(&table, &candidates)) return -1;
+  for (const Candidate& candidate : candidates) {
+    if (!(*candidate.entry & kReachable) && !garbage->Push(candidate.object)) return -1;
+  }
+  for (const Candidate& candidate : candidates)
+    PromoteObject(c->heap, candidate.object, c->generation);
+  return static_cast<int64_t>(candidates.size() - garbage->size());
+}
+
 void CollectHeap(Collection* c) {
-  ObjectArray objects, garbage;
-  if (!GatherObjects(c->heap, c->generation, &objects)) return;
-  if (!SplitUnreachable(c->heap, &objects, &garbage)) return;
-  PromoteObjects(c->heap, &objects, c->generation);
-  // Garbage that survives (by a finaliser) is as old as the survivors.
-  PromoteObjects(c->heap, &garbage, c->generation);
+  ObjectArray garbage;
+  int64_t survivors = FindGarbage(c, &garbage);
+  if (survivors < 0) return;
   ResetYoungPages(c->heap);
   if (c->generation > 0) ResetMiddlePages(c->heap);
   if (c->generation == kGcGenerations - 1) {
-    c->gc->long_lived_total = static_cast<int64_t>(objects.size());
+    c->gc->long_lived_total = survivors;
     c->gc->long_lived_pending = 0;
   } else if (c->generation == 1) {
-    c->gc->long_lived_pending += static_cast<int64_t>(objects.size());
+    c->gc->long_lived_pending += survivors;
   }
+  if (garbage.empty()) return;
   HoldAll(&garbage);
   c->found = DestroyGarbage(c->heap, c->gc, &garbage);
   DropAll(&garbage);

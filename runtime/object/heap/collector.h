@@ -47,45 +47,60 @@ class PlainArray {
 
 using ObjectArray = PlainArray<Object*>;
 
-// 0, 1, 2; a frozen object is of none (3).
-int GenerationOf(const Heap* heap, const Object* object);
-// Pushes the living, tracked containers of generations 0 .. generation. False: out of memory.
-bool GatherObjects(Heap* heap, int generation, ObjectArray* objects);
-// One generation up for what survived.
-void PromoteObjects(Heap* heap, ObjectArray* objects, int collected_generation);
-// Forgets the pages with objects of generation 0 (1), once these were gathered and promoted.
-void ResetYoungPages(Heap* heap);
-void ResetMiddlePages(Heap* heap);
+// An object whose count was copied.
+struct Candidate {
+  Object* object;
+  uint32_t* entry;
+};
+using CandidateArray = PlainArray<Candidate>;
 
-// Copied reference counts of the candidates (one table at a time), beside the pages: 4 bytes a block, by page, made for the
-// pages that have candidates only.
+// Copied reference counts of the candidates, beside the pages: 4 bytes a block, made for the pages
+// that have candidates only. One table at a time.
 class CandidateTable {
  public:
+  // An entry: count * kUnit | kPresent | kReachable; 0: no candidate.
+  static constexpr uint32_t kReachable = 1;
+  static constexpr uint32_t kPresent = 2;
+  static constexpr uint32_t kUnit = 4;
+
   explicit CandidateTable(Heap* heap) : heap_(heap) {}
   ~CandidateTable();
   CandidateTable(const CandidateTable&) = delete;
   CandidateTable& operator=(const CandidateTable&) = delete;
 
-  bool AddAll(ObjectArray* objects);
+  // Null: out of memory.
+  uint32_t* Add(Object* object);
   // Null: no candidate.
   uint32_t* Find(Value value) {
     if (!value.IsPointer()) return nullptr;
     uint64_t offset = value.bits - heap_->base;
     if (offset >= heap_->top << kPageShift) return nullptr;
-    uint32_t* page = heap_->candidates[offset >> kPageShift];
-    if (page == nullptr) return nullptr;
-    uint32_t* entry = page + BlockIndex(heap_->pages[offset >> kPageShift], value.AsObject());
-    return *entry == kNoCandidate ? nullptr : entry;
+    const CandidatePage& page = heap_->candidates[offset >> kPageShift];
+    if (page.counts == nullptr) return nullptr;
+    uint64_t block = ((offset & (kPageSize - 1)) * page.reciprocal) >> 32;
+    uint32_t* entry = page.counts + block;
+    return *entry == 0 ? nullptr : entry;
   }
-  static constexpr uint32_t kNoCandidate = 0;  // fresh tables are zero
-  static constexpr uint32_t kReachable = 1;
-  static constexpr uint32_t kCountUnit = 4;    // entry: count * 4 | kPresent | kReachable
-  static constexpr uint32_t kPresent = 2;
 
  private:
+  bool OpenPage(uint64_t page);
+
   Heap* heap_;
   PlainArray<uint64_t> touched_;
 };
+
+// 0, 1, 2; a frozen object is of none (3).
+int GenerationOf(const Heap* heap, const Object* object);
+// Pushes the living, tracked containers of generations 0 .. generation. False: out of memory.
+bool GatherObjects(Heap* heap, int generation, ObjectArray* objects);
+// The same with their counts.
+bool GatherCandidates(Heap* heap, int generation, CandidateTable* table,
+                      CandidateArray* candidates);
+// One generation up for what survived.
+void PromoteObject(Heap* heap, Object* object, int collected_generation);
+// Forgets the pages with objects of generation 0 (1), once these were gathered and promoted.
+void ResetYoungPages(Heap* heap);
+void ResetMiddlePages(Heap* heap);
 
 }  // namespace polygil
 

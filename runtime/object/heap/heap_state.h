@@ -54,6 +54,7 @@ struct PageInfo {
   uint32_t reciprocal;  // ceil(2^32 / block_size)
   uint32_t carved;      // bytes handed out at least once
   uint32_t run_pages;   // of a run head
+  uint32_t list_offset;  // of the free list of its blocks, from the start of Heap
   PageKind kind;
   PageState state;
   uint8_t size_class;
@@ -63,6 +64,11 @@ struct PageInfo {
 
 struct PageRun {
   uint64_t first, count;
+};
+
+struct CandidatePage {
+  uint32_t* counts;      // by block, or null
+  uint64_t reciprocal;   // of the block size; 0 for a run
 };
 
 struct PageList {
@@ -93,7 +99,7 @@ struct Heap {
   size_t free_run_count = 0, free_run_capacity = 0;
   PageList young;                  // pages on which young_pages is set
   PageList middle;                 // pages on which PageInfo::middle_listed is set
-  uint32_t** candidates = nullptr;  // per page: counts of a running collection
+  CandidatePage* candidates = nullptr;  // per page: counts of a running collection
   int64_t frozen_count = 0;
   Interpreter* interpreter = nullptr;
 };
@@ -117,6 +123,17 @@ inline uint32_t BlockIndex(const PageInfo& info, const void* address) {
   uint64_t offset = reinterpret_cast<uint64_t>(address) & (kPageSize - 1);
   return static_cast<uint32_t>((offset * info.reciprocal) >> 32);
 }
+// A free block; a null type marks it as free to those who walk the page.
+struct FreeBlock {
+  FreeBlock* next;
+  void* type;
+};
+
+inline void CountContainerGone(Heap* heap) {
+  if (heap->lists.container_budget < heap->lists.container_threshold)
+    ++heap->lists.container_budget;
+}
+
 inline uint32_t BlocksOf(const PageInfo& info) {
   return info.block_size == 0 ? 1 : info.carved / info.block_size;
 }
@@ -140,8 +157,26 @@ uint64_t TakePages(Heap* heap, uint64_t count);
 void ReturnPages(Heap* heap, uint64_t first, uint64_t count);
 // Forgets free blocks and cursors, so that nothing is allocated below `top` any more.
 void CloseOpenPages(Heap* heap);
-// Frees an object's block by its page: any kind, any size; inherited blocks only become holes.
-void FreeObjectBlock(Object* object);
+// A block of a run of pages, or one below first_own, which only becomes a hole.
+void FreeObjectBlockSlow(Heap* heap, Object* object);
+// Frees an object's block by its page: any kind, any size.
+inline void FreeObjectBlock(Object* object) {
+  Heap* heap = CurrentHeap();
+  uint64_t page = PageOf(heap, object);
+  const PageInfo& info = heap->pages[page];
+  if (info.kind == PageKind::kContainer) CountContainerGone(heap);
+  if (page < heap->first_own || info.state != PageState::kBlocks) [[unlikely]] {
+    FreeObjectBlockSlow(heap, object);
+    return;
+  }
+  FreeBlock** list = reinterpret_cast<FreeBlock**>(reinterpret_cast<uint8_t*>(heap) +
+                                                   info.list_offset);
+  FreeBlock* block = reinterpret_cast<FreeBlock*>(object);
+  block->next = *list;
+  block->type = nullptr;
+  *list = block;
+  POLYGIL_POISON(block + 1, info.block_size - sizeof(FreeBlock));
+}
 
 // inherited.cc
 // Deltas for the pages from first_own on, which become inherited. False: out of memory.

@@ -48,8 +48,9 @@ bool ForEachYoungOnPage(Heap* heap, uint64_t page, bool with_middle, Function vi
 }
 
 // Generation 0, or 0 and 1, by the lists of pages that have such objects.
-bool GatherListed(Heap* heap, int generation, ObjectArray* objects) {
-  auto push = [objects](Object* object) { return IsCandidate(object) && !objects->Push(object); };
+template <typename Function>
+bool GatherListed(Heap* heap, int generation, Function take) {
+  auto push = [take](Object* object) { return IsCandidate(object) && !take(object); };
   for (size_t i = 0; i < heap->young.count; ++i) {
     if (ForEachYoungOnPage(heap, heap->young.pages[i], generation > 0, push)) return false;
   }
@@ -85,38 +86,52 @@ int GenerationOf(const Heap* heap, const Object* object) {
   return 2;
 }
 
-bool GatherObjects(Heap* heap, int generation, ObjectArray* objects) {
+// Calls take(object) for the candidates of generations 0 .. generation, until it returns false.
+template <typename Function>
+bool Gather(Heap* heap, int generation, Function take) {
   bool complete = !heap->young.overflow && (generation == 0 || !heap->middle.overflow);
-  if (generation < 2 && complete) return GatherListed(heap, generation, objects);
+  if (generation < 2 && complete) return GatherListed(heap, generation, take);
+  bool any_frozen = heap->frozen_count != 0;
   for (uint64_t page = heap->first_inherited; page < heap->top; ++page) {
     bool failed = ForEachOnPage(heap, page, [&](Object* object) {
-      return IsCandidate(object) && GenerationOf(heap, object) <= generation &&
-             !objects->Push(object);
+      if (!IsCandidate(object)) return false;
+      if ((generation < 2 || any_frozen) && GenerationOf(heap, object) > generation) return false;
+      return !take(object);
     });
     if (failed) return false;
   }
   return true;
 }
 
+bool GatherObjects(Heap* heap, int generation, ObjectArray* objects) {
+  return Gather(heap, generation, [objects](Object* object) { return objects->Push(object); });
+}
+
+bool GatherCandidates(Heap* heap, int generation, CandidateTable* table,
+                      CandidateArray* candidates) {
+  return Gather(heap, generation, [=](Object* object) {
+    uint32_t* entry = table->Add(object);
+    return entry != nullptr && candidates->Push({object, entry});
+  });
+}
+
 // Bits are written only where they change: a forked child shares the bitmaps with its parent.
-void PromoteObjects(Heap* heap, ObjectArray* objects, int collected_generation) {
-  for (Object* object : *objects) {
-    uint64_t offset = reinterpret_cast<uint64_t>(object) - heap->base;
-    PageInfo& info = heap->pages[offset >> kPageShift];
-    if (TestBit(heap->lists.young_bits, offset)) {
-      ClearBit(heap->lists.young_bits, offset);
-      if (info.frozen) ClearBit(heap->frozen_bits, offset);
+void PromoteObject(Heap* heap, Object* object, int collected_generation) {
+  uint64_t offset = reinterpret_cast<uint64_t>(object) - heap->base;
+  PageInfo& info = heap->pages[offset >> kPageShift];
+  if (TestBit(heap->lists.young_bits, offset)) {
+    ClearBit(heap->lists.young_bits, offset);
+    if (info.frozen) ClearBit(heap->frozen_bits, offset);
+  }
+  bool middle = TestBit(heap->middle_bits, offset);
+  if (collected_generation == 0) {
+    if (!middle) SetBit(heap->middle_bits, offset);
+    if (!info.middle_listed) {
+      info.middle_listed = 1;
+      Append(&heap->middle, offset >> kPageShift);
     }
-    bool middle = TestBit(heap->middle_bits, offset);
-    if (collected_generation == 0) {
-      if (!middle) SetBit(heap->middle_bits, offset);
-      if (!info.middle_listed) {
-        info.middle_listed = 1;
-        Append(&heap->middle, offset >> kPageShift);
-      }
-    } else if (middle) {
-      ClearBit(heap->middle_bits, offset);
-    }
+  } else if (middle) {
+    ClearBit(heap->middle_bits, offset);
   }
 }
 
@@ -152,30 +167,32 @@ void ResetMiddlePages(Heap* heap) {
 
 CandidateTable::~CandidateTable() {
   for (uint64_t page : touched_) {
-    free(heap_->candidates[page]);
-    heap_->candidates[page] = nullptr;
+    free(heap_->candidates[page].counts);
+    heap_->candidates[page] = {};
   }
 }
 
-bool CandidateTable::AddAll(ObjectArray* objects) {
-  uint32_t** tables = heap_->candidates;
-  for (Object* object : *objects) {
-    uint64_t page = PageOf(heap_, object);
-    const PageInfo& info = heap_->pages[page];
-    if (tables[page] == nullptr) {
-      void* table = calloc(BlocksOf(info), sizeof(uint32_t));
-      if (table == nullptr || !touched_.Push(page)) {
-        free(table);
-        return false;
-      }
-      tables[page] = static_cast<uint32_t*>(table);
-    }
-    int64_t count = TrueCount(heap_, object);
-    if (count > (1 << 29)) count = 1 << 29;
-    tables[page][BlockIndex(info, object)] =
-        static_cast<uint32_t>(count) * kCountUnit | kPresent;
+bool CandidateTable::OpenPage(uint64_t page) {
+  const PageInfo& info = heap_->pages[page];
+  void* counts = calloc(BlocksOf(info), sizeof(uint32_t));
+  if (counts == nullptr || !touched_.Push(page)) {
+    free(counts);
+    return false;
   }
+  heap_->candidates[page] = {static_cast<uint32_t*>(counts),
+                             info.block_size == 0 ? 0 : info.reciprocal};
   return true;
+}
+
+uint32_t* CandidateTable::Add(Object* object) {
+  uint64_t offset = reinterpret_cast<uint64_t>(object) - heap_->base;
+  const CandidatePage& page = heap_->candidates[offset >> kPageShift];
+  if (page.counts == nullptr && !OpenPage(offset >> kPageShift)) return nullptr;
+  int64_t count = TrueCount(heap_, object);
+  if (count > (1 << 29)) count = 1 << 29;
+  uint32_t* entry = page.counts + (((offset & (kPageSize - 1)) * page.reciprocal) >> 32);
+  *entry = static_cast<uint32_t>(count) * kUnit | kPresent;
+  return entry;
 }
 
 void GcForEachObject(int generation, bool (*visit)(Object* object, void* arg), void* arg) {

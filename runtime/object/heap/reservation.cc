@@ -178,7 +178,7 @@ void HeapFinish(Interpreter* interpreter) {
   munmap(reinterpret_cast<void*>(heap->base), heap->reserved);
   munmap(heap->pages, pages * sizeof(PageInfo));
   munmap(heap->deltas, pages * sizeof(int8_t*));
-  munmap(heap->candidates, pages * sizeof(uint32_t*));
+  munmap(heap->candidates, pages * sizeof(CandidatePage));
   munmap(heap->lists.young_pages, pages);
   munmap(heap->lists.young_bits, words * 8);
   munmap(heap->middle_bits, words * 8);
