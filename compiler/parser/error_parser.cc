@@ -24,13 +24,13 @@ void ErrorParser::Explain(Diagnostic* diagnostic) {
   while (tokens_.size() < first_token_ && FillToken()) {
   }
   bool valid = Run();
-  diagnostic_.incomplete = AtEndOfSource() && !valid;
+  diagnostic_.incomplete = tokenizer_.saw_end() && !valid;
   bool incomplete = diagnostic_.incomplete;
   if (incomplete && context_.options->allow_incomplete_input) {
     diagnostic_ = {};
     failed_ = false;
     RaiseHere(DiagnosticKind::kSyntaxError, "incomplete input");
-  } else if (valid && unit_.kind == UnitKind::kSingle && !RestIsBlank()) {
+  } else if (valid && unit_.kind == UnitKind::kSingle && !IsBlankText(tokenizer_.rest())) {
     RaiseHere(DiagnosticKind::kSyntaxError,
               "multiple statements found while compiling a single statement");
   } else if (!failed_ || diagnostic_.kind <= DiagnosticKind::kTabError) {

@@ -106,8 +106,6 @@ class ErrorParser {
   void RaiseGeneric(const Token& last);
   void LookForTokenizerErrors();
   std::string ErrorLine(int32_t lineno) const;
-  bool AtEndOfSource() const;
-  bool RestIsBlank() const;
 
   const ParseContext& context_;
   const Unit& unit_;

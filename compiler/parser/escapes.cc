@@ -11,6 +11,8 @@ namespace {
 constexpr size_t kRewrittenCharacter = 10;  // \UXXXXXXXX
 constexpr size_t kRewrittenBackslash = 6;   // \u005c, when such a character follows it
 
+constexpr uint32_t kLargestOctal = 0377;
+
 int HexValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   c = static_cast<char>(c | 32);
@@ -56,7 +58,7 @@ uint32_t ReadOctal(std::string_view body, size_t* i) {
 class StringDecoder {
  public:
   StringDecoder(std::string_view body, const CompilerHooks& hooks, std::string* out,
-                char* invalid_escape, std::string* error)
+                int* invalid_escape, std::string* error)
       : body_(body), hooks_(hooks), out_(out), invalid_escape_(invalid_escape), error_(error) {}
 
   bool Run() {
@@ -111,7 +113,9 @@ class StringDecoder {
       // A joined line.
     } else if (c >= '0' && c <= '7') {
       i_--;
-      AppendUtf8(ReadOctal(body_, &i_), out_);
+      uint32_t value = ReadOctal(body_, &i_);
+      if (value > kLargestOctal && *invalid_escape_ == 0) *invalid_escape_ = value;
+      AppendUtf8(value, out_);
     } else if (c == 'x') {
       if (!ReadHex(2, "truncated \\xXX escape")) return false;
     } else if (c == 'u') {
@@ -167,7 +171,7 @@ class StringDecoder {
   std::string_view body_;
   const CompilerHooks& hooks_;
   std::string* out_;
-  char* invalid_escape_;
+  int* invalid_escape_;
   std::string* error_;
   size_t i_ = 0;
   size_t position_ = 0;
@@ -183,11 +187,11 @@ bool CheckLiteralUtf8(std::string_view body, std::string* error) {
 }
 
 bool DecodeStringEscapes(std::string_view body, const CompilerHooks& hooks, std::string* out,
-                         char* invalid_escape, std::string* error) {
+                         int* invalid_escape, std::string* error) {
   return StringDecoder(body, hooks, out, invalid_escape, error).Run();
 }
 
-bool DecodeBytesEscapes(std::string_view body, std::string* out, char* invalid_escape,
+bool DecodeBytesEscapes(std::string_view body, std::string* out, int* invalid_escape,
                         std::string* error) {
   for (size_t i = 0; i < body.size();) {
     char c = body[i++];
@@ -208,7 +212,9 @@ bool DecodeBytesEscapes(std::string_view body, std::string* out, char* invalid_e
       // A joined line.
     } else if (c >= '0' && c <= '7') {
       i--;
-      *out += static_cast<char>(ReadOctal(body, &i));
+      uint32_t value = ReadOctal(body, &i);
+      if (value > kLargestOctal && *invalid_escape == 0) *invalid_escape = value;
+      *out += static_cast<char>(value);
     } else if (c == 'x') {
       int high = i < body.size() ? HexValue(body[i]) : -1;
       int low = i + 1 < body.size() ? HexValue(body[i + 1]) : -1;

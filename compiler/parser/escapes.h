@@ -10,12 +10,13 @@
 
 namespace polygil {
 
-// Both append to `out`, set `invalid_escape` to the first escape that means nothing (a byte, 0 if
-// there is none: it stays in the text as written, with a warning), and return false with the
+// Both append to `out`, set `invalid_escape` to the first escape that deserves a warning (0: none):
+// a character that means nothing, which stays in the text as written, or an octal number above
+// 0o377, and return false with the
 // message of the SyntaxError if the literal cannot be decoded.
 bool DecodeStringEscapes(std::string_view body, const CompilerHooks& hooks, std::string* out,
-                         char* invalid_escape, std::string* error);
-bool DecodeBytesEscapes(std::string_view body, std::string* out, char* invalid_escape,
+                         int* invalid_escape, std::string* error);
+bool DecodeBytesEscapes(std::string_view body, std::string* out, int* invalid_escape,
                         std::string* error);
 
 // A literal without escapes; fails on malformed UTF-8 only.

@@ -164,22 +164,4 @@ void ErrorParser::LookForTokenizerErrors() {
   RaiseUnclosedBracket();
 }
 
-bool ErrorParser::AtEndOfSource() const {
-  return tokenizer_.state() == TokenizerState::kEnd ||
-         tokenizer_.state() == TokenizerState::kUnterminated;
-}
-
-// Whether nothing but blank lines and comments follows what was read.
-bool ErrorParser::RestIsBlank() const {
-  std::string_view rest = tokenizer_.rest();
-  while (true) {
-    size_t i = rest.find_first_not_of(" \t\n\f");
-    if (i == std::string_view::npos) return true;
-    if (rest[i] != '#') return false;
-    size_t newline = rest.find('\n', i);
-    if (newline == std::string_view::npos) return true;
-    rest.remove_prefix(newline);
-  }
-}
-
 }  // namespace polygil

@@ -69,14 +69,6 @@ Node* FastParser::ParseModule() {
   return module;
 }
 
-// Only blank lines and comments may follow the one statement.
-bool FastParser::RestIsBlank() const {
-  for (const Token* token = current_; token->kind != K::kEndMarker; token++) {
-    if (token->kind != K::kNewline && token->kind != K::kDedent) return false;
-  }
-  return true;
-}
-
 Node* FastParser::ParseInteractive() {
   auto* module = ast::NewNode<ast::Interactive>(arena_);
   const Token& start = Here();
@@ -92,7 +84,7 @@ Node* FastParser::ParseInteractive() {
       return nullptr;
     }
   }
-  if (!RestIsBlank()) return nullptr;
+  if (!IsBlankText(text_.substr(current_[-1].end))) return nullptr;
   module->body = PopSequence<StmtNode*>(0);
   return module;
 }

@@ -46,7 +46,6 @@ class FastParser {
   ast::Node* ParseModule();
   ast::Node* ParseInteractive();
   ast::Node* ParseEval();
-  bool RestIsBlank() const;
 
   K Peek() const { return current_->kind; }
   K PeekAt(int distance) const { return current_[distance].kind; }

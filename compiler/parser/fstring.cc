@@ -2,6 +2,7 @@
 
 #include "compiler/parser/fstring.h"
 
+#include <cstdio>
 #include <cstring>
 
 #include "compiler/parser/escapes.h"
@@ -33,12 +34,15 @@ void FlushText(const StringRun& run, ast::Arena* arena, StringParts* parts) {
   parts->text.clear();
 }
 
-void WarnInvalidEscape(const ParseContext& context, const Token& token, char escape) {
+void WarnInvalidEscape(const ParseContext& context, const Token& token, int escape) {
   if (context.warnings == nullptr) return;
-  std::string message = "invalid escape sequence '\\";
-  message += escape;
-  message += "'";
-  context.warnings->push_back({WarningKind::kDeprecation, std::move(message), token.lineno,
+  char message[48];
+  if (escape > 0377) {
+    snprintf(message, sizeof message, "invalid octal escape sequence '\\%o'", escape);
+  } else {
+    snprintf(message, sizeof message, "invalid escape sequence '\\%c'", escape);
+  }
+  context.warnings->push_back({WarningKind::kDeprecation, message, token.lineno,
                                token.col + 1, token.end_lineno, token.end_col + 1});
 }
 
@@ -65,7 +69,7 @@ bool FStringScanner::DecodeLiteral(std::string_view literal, std::string* text) 
     text->append(literal);
     return true;
   }
-  char invalid_escape = 0;
+  int invalid_escape = 0;
   if (!DecodeStringEscapes(literal, context_.options->hooks, text, &invalid_escape,
                            &error_->message)) {
     return false;

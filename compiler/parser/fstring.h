@@ -62,7 +62,7 @@ class FStringScanner {
 };
 
 // Reports the first escape of `token` that means nothing, if the warnings are wanted.
-void WarnInvalidEscape(const ParseContext& context, const Token& token, char escape);
+void WarnInvalidEscape(const ParseContext& context, const Token& token, int escape);
 
 }  // namespace polygil
 

@@ -1,10 +1,12 @@
 // parse_main: prints what the front end makes of files, for tests and for looking.
 //
-//   parse_main [--mode=exec|eval|single] [--tokens] [--plain] [--unicode] [--allow-incomplete] file...
+//   parse_main [--mode=exec|eval|single] [--tokens] [--plain] [--unicode] [--quiet]
+//              [--warnings] [--allow-incomplete] [--dont-imply-dedent] file...
 //
 // For each file one line: the tree as ast.dump(tree, include_attributes=True) prints it, with
 // everything above U+007F escaped, or the diagnostic. --tokens prints the tokens, one a line,
-// --plain leaves out the attributes, --unicode takes the bytes for the UTF-8 form of a str.
+// --plain leaves out the attributes, --unicode takes the bytes for the UTF-8 form of a str,
+// --warnings prints the warnings first, --quiet prints no tree.
 
 #include <iconv.h>
 
@@ -27,6 +29,7 @@ struct Settings {
   bool tokens = false;
   bool is_unicode = false;
   bool quiet = false;
+  bool warnings = false;
   ParseOptions parse;
   ast::PrintOptions print;
 };
@@ -97,6 +100,11 @@ void RunFile(const char* path, const Settings& settings) {
   }
   ast::Arena arena;
   ParseResult result = Parse(source, settings.mode, settings.parse, &arena);
+  if (settings.warnings) {
+    for (const SourceWarning& warning : result.warnings) {
+      printf("%d: %s\n", warning.lineno, warning.message.c_str());
+    }
+  }
   if (result.module == nullptr) {
     PrintDiagnostic(result.diagnostic);
   } else if (!settings.quiet) {
@@ -127,6 +135,10 @@ int Main(int argc, char** argv) {
       settings.is_unicode = true;
     } else if (flag == "--quiet") {
       settings.quiet = true;
+    } else if (flag == "--warnings") {
+      settings.warnings = true;
+    } else if (flag == "--dont-imply-dedent") {
+      settings.parse.dont_imply_dedent = true;
     } else if (flag == "--allow-incomplete") {
       settings.parse.allow_incomplete_input = true;
     } else {

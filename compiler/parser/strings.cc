@@ -38,7 +38,7 @@ StringToken Dissect(std::string_view text) {
 bool DecodePlain(const ParseContext& context, const Token& token, const StringToken& string,
                  std::string* out, LiteralError* error) {
   bool raw = string.is_raw || memchr(string.body.data(), '\\', string.body.size()) == nullptr;
-  char invalid_escape = 0;
+  int invalid_escape = 0;
   if (string.is_bytes) {
     for (char c : string.body) {
       if (static_cast<signed char>(c) >= 0) continue;

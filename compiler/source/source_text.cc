@@ -235,8 +235,11 @@ bool ReadSource(std::string_view bytes, const SourceOptions& options, SourceText
       }
     }
   }
+  // CPython supplies a newline behind a final "\r\n" as well; it shows in line numbers at the end.
+  const std::string& text = source->text;
+  bool ends_with_pair = text.size() >= 2 && text.compare(text.size() - 2, 2, "\r\n") == 0;
   TranslateNewlines(&source->text);
-  if (options.end_with_newline && (source->text.empty() || source->text.back() != '\n')) {
+  if (options.end_with_newline && (text.empty() || text.back() != '\n' || ends_with_pair)) {
     source->text += '\n';
   }
   return true;

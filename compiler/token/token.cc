@@ -56,7 +56,7 @@ struct KeywordTable {
 constexpr KeywordTable MakeKeywordTable() {
   KeywordTable table;
   uint32_t candidate = 0x9E3779B1u;
-  while (!table.Fill(candidate)) candidate = candidate * 1664525u + 1013904223u | 1u;
+  while (!table.Fill(candidate)) candidate = (candidate * 1664525u + 1013904223u) | 1u;
   return table;
 }
 

@@ -21,6 +21,15 @@ bool IsStringPrefix(const char* start, size_t length) {
   return (a == 'r' && (b == 'b' || b == 'f')) || ((a == 'b' || a == 'f') && b == 'r');
 }
 
+// Whether the token was only known to be complete by the character behind it.
+bool NeedsCharacterAfter(TokenKind kind, const char* start, const char* end) {
+  if (kind == TokenKind::kName || kind == TokenKind::kNumber || IsKeyword(kind)) return true;
+  if (kind == TokenKind::kString) {  // an empty one might become a triple quote
+    return end[-2] == end[-1] && (end - start == 2 || (end - start <= 4 && end[-3] >= 'A'));
+  }
+  return kind > TokenKind::kError && end - start < 3;
+}
+
 bool IsPrintable(uint32_t c, const CompilerHooks& hooks) {
   if (c < 0x80) return c >= 0x20 && c < 0x7F;
   if (hooks.is_printable != nullptr) return hooks.is_printable(c);
@@ -31,6 +40,17 @@ bool IsPrintable(uint32_t c, const CompilerHooks& hooks) {
 }
 
 }  // namespace
+
+bool IsBlankText(std::string_view text) {
+  while (true) {
+    size_t i = text.find_first_not_of(" \t\n\f");
+    if (i == std::string_view::npos) return true;
+    if (text[i] != '#') return false;
+    size_t newline = text.find('\n', i);
+    if (newline == std::string_view::npos) return true;
+    text.remove_prefix(newline);
+  }
+}
 
 Tokenizer::Tokenizer(std::string_view text, const TokenizerOptions& options)
     : begin_(text.data()),
@@ -43,6 +63,7 @@ Tokenizer::Tokenizer(std::string_view text, const TokenizerOptions& options)
 
 const char* Tokenizer::LineEnd() const {
   if (cursor_ == begin_ && at_line_start_) return begin_;  // nothing read yet
+  if (state_ == TokenizerState::kUnterminated) return end_;
   const char* from = line_start_;
   auto* newline = static_cast<const char*>(memchr(from, '\n', end_ - from));
   return newline == nullptr ? end_ : newline + 1;
@@ -55,6 +76,7 @@ void Tokenizer::Finish(TokenKind kind, const char* start, Token* token) {
   token->start = static_cast<uint32_t>(start - begin_);
   token->end = static_cast<uint32_t>(cursor_ - begin_);
   token->lineno = token->end_lineno = lineno_;
+  if (cursor_ == end_) [[unlikely]] saw_end_ |= NeedsCharacterAfter(kind, start, cursor_);
   int32_t shift = ColumnShift();
   token->col = static_cast<int32_t>(start - line_start_) + shift;
   token->end_col = static_cast<int32_t>(cursor_ - line_start_) + shift;
@@ -203,6 +225,7 @@ next_line:
       buffer_start_ = cursor_;
     }
     if (!ReadIndentation(token, &blank)) return;
+    saw_end_ |= cursor_ >= end_;
   }
   if (pending_ != 0) {
     bool dedent = pending_ < 0;

@@ -69,6 +69,12 @@ class Tokenizer {
   int32_t cursor_in_buffer() const { return static_cast<int32_t>(cursor_ - buffer_start_); }
   bool at_start() const { return cursor_ == begin_; }
 
+  // Whether the end of the text was seen, be it only while looking for the end of the last token:
+  // then more text could change the meaning of what was read.
+  bool saw_end() const {
+    return saw_end_ || state_ == TokenizerState::kEnd || state_ == TokenizerState::kUnterminated;
+  }
+
   // Open brackets, innermost last.
   struct Bracket {
     char character;
@@ -133,6 +139,7 @@ class Tokenizer {
   int32_t lineno_;
   bool at_line_start_ = true;
   bool is_continued_ = false;
+  bool saw_end_ = false;
   TokenizerState state_ = TokenizerState::kGood;
   int pending_ = 0;  // INDENTs (positive) or DEDENTs (negative) still to come
   int depth_ = 0;
@@ -143,6 +150,10 @@ class Tokenizer {
   TokenizerOptions options_;
   Diagnostic error_;
 };
+
+// Whether `text` holds nothing but blank lines and comments: what may follow an interactive
+// statement.
+bool IsBlankText(std::string_view text);
 
 }  // namespace polygil
 
