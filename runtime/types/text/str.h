@@ -33,7 +33,11 @@ struct Str : VarObject {   // size: length in code points
   const uint16_t* ucs2() const { return reinterpret_cast<const uint16_t*>(data); }
   const uint32_t* ucs4() const { return reinterpret_cast<const uint32_t*>(data); }
 };
-extern Type StrType;
+struct StrIterator : Object {
+  int64_t index;
+  Value str;          // empty once exhausted
+};
+extern Type StrType, StrIteratorType, StrAsciiIteratorType;
 
 inline int64_t StrLength(Value v) { return v.As<Str>()->size; }
 inline uint32_t StrAt(Value v, int64_t index) {

@@ -1,0 +1,42 @@
+// Reading the arguments that methods of str and bytes share.
+
+#ifndef POLYGIL_RUNTIME_TYPES_TEXT_ARGUMENTS_H_
+#define POLYGIL_RUNTIME_TYPES_TEXT_ARGUMENTS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/object/ownership.h"
+#include "runtime/object/type.h"
+
+namespace polygil {
+
+// A start or stop argument: None leaves *out alone; clipped into int64. TypeError.
+bool ReadSliceBound(Value v, int64_t* out);
+// Makes bounds of a sequence of `length` from what the program gave: negative ones count from the
+// end. Afterwards *end <= length, 0 <= *start; *start may be above *end.
+inline void AdjustBounds(int64_t length, int64_t* start, int64_t* end) {
+  if (*end > length) *end = length;
+  if (*end < 0) *end = *end + length < 0 ? 0 : *end + length;
+  if (*start < 0) *start = *start + length < 0 ? 0 : *start + length;
+}
+// args[from] and args[from + 1], as far as given, adjusted.
+bool ReadBounds(const Value* args, size_t nargs, size_t from, int64_t length, int64_t* start,
+                int64_t* end);
+// An int argument; OverflowError if it isn't index-sized.
+inline bool ReadSize(Value v, int64_t* out);
+// f(sep=None, maxsplit=-1) and the like: positional calls skip the binder. Two parameters, empty if
+// omitted.
+bool ReadTwo(const char* name, const char* signature, const Value* args, size_t nargs,
+             Value keyword_names, Value* out);
+
+bool ReadSizeSlow(Value v, int64_t* out);
+inline bool ReadSize(Value v, int64_t* out) {
+  if (!v.IsInt()) return ReadSizeSlow(v, out);
+  *out = v.AsInt();
+  return true;
+}
+
+}  // namespace polygil
+
+#endif  // POLYGIL_RUNTIME_TYPES_TEXT_ARGUMENTS_H_
