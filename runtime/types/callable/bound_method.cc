@@ -40,6 +40,9 @@ Owned MethodCall(Value callable, const Value* args, size_t nargs, Value keyword_
   return Call(method->function, buffer.data(), nargs + 1, keyword_names);
 }
 
+// A bound method stays bound to what it is bound to.
+Owned MethodGet(Value self, Value, Value) { return Retain(self); }
+
 // What the method type itself doesn't have comes from the function.
 Owned MethodGetAttribute(Value self, Value name) {
   Value found = IsStr(name) ? TypeLookup(&BoundMethodType, name) : Value::Empty();
@@ -119,6 +122,7 @@ constexpr MemberDef kMembers[] = {
 bool InitBoundMethodType() {
   TypeSlots& slots = BoundMethodType.slots;
   slots.call = MethodCall;
+  slots.descriptor_get = MethodGet;
   slots.get_attribute = MethodGetAttribute;
   slots.repr = MethodRepr;
   slots.rich_compare = MethodCompare;

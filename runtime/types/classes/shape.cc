@@ -12,6 +12,7 @@ namespace {
 
 constexpr uint32_t kMaximumTreeSize = 2048;
 constexpr uint16_t kMaximumAttributes = 250;
+constexpr uint32_t kMaximumChildren = 64;  // beyond, the instances serve as dictionaries
 // Up to this many attributes a walk along the parents is as fast as a table.
 constexpr uint16_t kWalkLimit = 5;
 constexpr uint8_t kNoSlot = 0xFF;
@@ -106,7 +107,9 @@ int ShapeFind(Shape* shape, Value name) {
 Shape* ShapeAdd(Shape* shape, Value name) {
   // The child followed last is moved to the front: constructors repeat themselves.
   Shape** link = &shape->first_child;
+  uint32_t children = 0;
   for (Shape* child = *link; child != nullptr; link = &child->next_sibling, child = *link) {
+    ++children;
     if (child->name != name) continue;
     *link = child->next_sibling;
     child->next_sibling = shape->first_child;
@@ -114,7 +117,9 @@ Shape* ShapeAdd(Shape* shape, Value name) {
     return child;
   }
   Shape* root = shape->root;
-  if (shape->count >= kMaximumAttributes || root->tree_size >= kMaximumTreeSize) return nullptr;
+  if (shape->count >= kMaximumAttributes || root->tree_size >= kMaximumTreeSize ||
+      children >= kMaximumChildren)
+    return nullptr;
   Shape* child = NewShape(shape->type, shape->inline_capacity);
   if (child == nullptr) return nullptr;
   IncRef(name);

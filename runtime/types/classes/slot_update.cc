@@ -58,7 +58,7 @@ void DecideRow(Type* type, const SlotRow* row, Value found, Decision* decision) 
 
 // `__getattr__` alone keeps the native lookup and is asked when that finds nothing.
 void DecideGetAttribute(Type* type, Decision* decision) {
-  bool hook = static_cast<bool>(TypeLookup(type, names.__getattr__));
+  bool hook = static_cast<bool>(TypeLookupUncached(type, names.__getattr__));
   void* lookup = decision->specific != nullptr && !decision->use_generic ? decision->specific
                                                                          : decision->generic;
   type->type_flags &= ~(kTypeDefaultGetAttribute | kTypeHasGetattrHook);
@@ -75,10 +75,10 @@ const SlotRow* UpdateOneSlot(Type* type, const SlotRow* row) {
   Decision decision;
   for (; row->name != nullptr && row->slot == slot; ++row) {
     if (row->interned == &NameTable::__getattr__) continue;
-    Value found = TypeLookup(type, row->NameValue());
+    Value found = TypeLookupUncached(type, row->NameValue());
     if (found) DecideRow(type, row, found, &decision);
   }
-  if (slot == kSlot_finalize && !TypeLookup(type, names.__del__) && type->base != nullptr) {
+  if (slot == kSlot_finalize && !TypeLookupUncached(type, names.__del__) && type->base != nullptr) {
     type->slots.finalize = type->base->slots.finalize;  // a native one has no `__del__`
     if (type->slots.finalize == &DispatchFinalize) type->slots.finalize = nullptr;
   } else if (slot == kSlot_get_attribute) {
@@ -92,7 +92,7 @@ const SlotRow* UpdateOneSlot(Type* type, const SlotRow* row) {
 }
 
 void UpdateNew(Type* type) {
-  Value found = TypeLookup(type, names.__new__);
+  Value found = TypeLookupUncached(type, names.__new__);
   if (!found) return;
   if (IsExactly(found, BuiltinFunctionType)) {
     BuiltinFunction* function = found.As<BuiltinFunction>();

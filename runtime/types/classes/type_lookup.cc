@@ -40,7 +40,9 @@ TypeCache* MakeCache(Interpreter* interpreter) {
   return interpreter->type_cache;
 }
 
-Value LookupUncached(Type* type, Value name) {
+}  // namespace
+
+Value TypeLookupUncached(Type* type, Value name) {
   if (!type->mro) return type->dict ? DictGetStr(type->dict, name) : Value::Empty();
   // The MRO may be replaced by a comparison of foreign keys only; names are plain strings.
   const Tuple* mro = type->mro.As<Tuple>();
@@ -51,6 +53,8 @@ Value LookupUncached(Type* type, Value name) {
   }
   return Value::Empty();
 }
+
+namespace {
 
 bool MayNameSlot(Value name) {
   return name.IsEmpty() || (StrLength(name) > 4 && StrAt(name, 0) == '_' && StrAt(name, 1) == '_');
@@ -92,7 +96,7 @@ Value TypeLookup(Type* type, Value name) {
     if (entry->version == version && entry->name == name) [[likely]]
       return entry->value;
   }
-  Value found = LookupUncached(type, name);
+  Value found = TypeLookupUncached(type, name);
   if (version == 0) {
     version = type->mro ? TypeVersion(type) : 0;
     if (version == 0) return found;

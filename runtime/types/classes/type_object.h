@@ -45,6 +45,8 @@ Owned MakeException(const char* module_and_name, Value base_or_tuple, Value dict
 // to __init_subclass__.
 Owned TypeNew(Type* meta, Value name, Value bases, Value dict, Value keywords_or_empty);
 
+// TypeLookup() without the cache: for a class that is being made.
+Value TypeLookupUncached(Type* type, Value interned_name);
 // The version for caches, assigned on demand; 0 if the type can't be cached (versions ran out).
 uint32_t TypeVersion(Type* type);
 // After any change of type->dict or bases: forgets versions of the type and its subclasses, gives
