@@ -28,6 +28,11 @@ inline double FloatValue(Value v) {
 // float(text): str, bytes, or bytearray. ValueError "could not convert string to float: 'x'". ToFloat()
 // of protocol.h goes here for text.
 Owned FloatFromStr(Value text);
+// a ** b as Python's float does it: a complex for a negative base and a fractional exponent;
+// ZeroDivisionError, OverflowError.
+Owned FloatPower(double a, double b);
+// Exact comparison with an int of any size; -1, 0, 1. `a` is not a NaN.
+int FloatCompareInt(double a, Value integer);
 int64_t FloatHash(double value, Value owner);  // owner: identity for NaN
 Owned FloatRepr(double value);                 // str
 

@@ -50,6 +50,12 @@ Owned IntRemainder(Value a, Value b);
 Owned IntPower(Value a, Value b, Value modulus_or_empty);
 Owned IntShiftLeft(Value a, Value b);
 Owned IntShiftRight(Value a, Value b);
+Owned IntAnd(Value a, Value b);
+Owned IntOr(Value a, Value b);
+Owned IntXor(Value a, Value b);
+Owned IntNegate(Value v);
+Owned IntAbsolute(Value v);
+Owned IntInvert(Value v);
 int IntCompare(Value a, Value b);       // -1, 0, 1
 int64_t IntHash(Value v);
 
