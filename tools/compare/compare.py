@@ -1,0 +1,341 @@
+"""polygil compare JOB.py [--workers N] [--repeat R] [--json FILE]
+
+Runs one CPU-bound job serially, on threads and on worker processes, checks that the three give
+the same results, and says which of them serves the job.
+
+A job file defines
+    items()           the list of work
+    work(item)        one CPU-bound unit; returns a value
+    combine(results)  optional; gets the list of all results at the end
+"""
+
+import argparse
+import importlib.util
+import json
+import multiprocessing
+import os
+import sys
+import threading
+import time
+import traceback
+
+try:
+    import _polygil
+except ImportError:  # another interpreter: everything but the GIL figures can be measured
+    _polygil = None
+
+MODES = ("serial", "threads", "processes")
+
+
+class JobError(Exception):
+    """The job is at fault; the text says how."""
+
+
+# -- The job ---------------------------------------------------------------------------------------
+
+
+def load_job(path):
+    """The job file as a module. Its own errors are shown as its own traceback."""
+    if not os.path.isfile(path):
+        raise JobError(f"can't open job file {path!r}: No such file")
+    name = os.path.splitext(os.path.basename(path))[0]
+    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None:
+        raise JobError(f"{path!r} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    for function in ("items", "work"):
+        if not callable(getattr(module, function, None)):
+            raise JobError(f"{path} defines no function {function}()")
+    return module
+
+
+def print_job_traceback(error, path):
+    """The traceback without the frames of this tool."""
+    wanted = os.path.abspath(path)
+    trace = error.__traceback__
+    while trace is not None and os.path.abspath(trace.tb_frame.f_code.co_filename) != wanted:
+        trace = trace.tb_next
+    traceback.print_exception(type(error), error, trace or error.__traceback__)
+
+
+# -- Measuring -------------------------------------------------------------------------------------
+
+
+def pss_bytes(pid):
+    """Proportional set size: memory shared by n processes counts 1/n in each."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup") as file:
+            for line in file:
+                if line.startswith("Pss:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return 0
+
+
+def cpu_seconds():
+    """User and system time of this process and of the children it has waited for."""
+    t = os.times()
+    return t.user + t.system + t.children_user + t.children_system
+
+
+def gil_wait_ns():
+    """Time that all threads so far have spent waiting for the GIL, or None if unknown."""
+    if _polygil is None:
+        return None
+    return _polygil.gil_statistics()["waited_ns"]
+
+
+class Progress:
+    """A line on the terminal while a run goes on."""
+
+    def __init__(self, label, total):
+        self.label, self.total, self.shown = label, total, 0.0
+        self.active = sys.stderr.isatty()
+
+    def show(self, done):
+        now = time.monotonic()
+        if self.active and (now - self.shown > 0.1 or done == self.total):
+            self.shown = now
+            width = 30 * done // max(self.total, 1)
+            bar = "#" * width + "." * (30 - width)
+            sys.stderr.write(f"\r{self.label:<10} [{bar}] {done}/{self.total}")
+            sys.stderr.flush()
+
+    def clear(self):
+        if self.active:
+            sys.stderr.write("\r" + " " * 70 + "\r")
+            sys.stderr.flush()
+
+
+class Peak:
+    """Largest total PSS of some processes, looked at a few times a second."""
+
+    INTERVAL = 0.05
+
+    def __init__(self):
+        self.bytes, self.last = 0, 0.0
+
+    def look(self, pids, force=False):
+        now = time.monotonic()
+        if force or now - self.last > self.INTERVAL:
+            self.last = now
+            self.bytes = max(self.bytes, sum(map(pss_bytes, pids)))
+
+
+# -- The three ways --------------------------------------------------------------------------------
+
+
+def run_serial(job, items, workers, progress, peak):
+    results = []
+    for item in items:
+        results.append(job.work(item))
+        peak.look([os.getpid()])
+        progress.show(len(results))
+    return results, {}
+
+
+def run_threads(job, items, workers, progress, peak):
+    results = [None] * len(items)
+    pending = iter(range(len(items)))
+    lock = threading.Lock()
+    finished = threading.Semaphore(0)
+    errors = []
+
+    def worker():
+        while not errors:
+            with lock:
+                index = next(pending, None)
+            if index is None:
+                return
+            try:
+                results[index] = job.work(items[index])
+            except BaseException as error:  # carried to the main thread
+                errors.append(error)
+            finished.release()
+
+    before = gil_wait_ns()
+    threads = [threading.Thread(target=worker, daemon=True) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    for done in range(len(items)):
+        while not finished.acquire(timeout=Peak.INTERVAL):
+            peak.look([os.getpid()])
+        if errors:
+            break
+        progress.show(done + 1)
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    after = gil_wait_ns()
+    return results, {"gil_wait_ns": None if before is None else after - before}
+
+
+def run_processes(job, items, workers, progress, peak):
+    results = []
+    with multiprocessing.Pool(workers) as pool:
+        for result in pool.imap(job.work, items):
+            results.append(result)
+            peak.look([os.getpid()] + [child.pid for child in multiprocessing.active_children()])
+            progress.show(len(results))
+        statistics = pool.stats() if hasattr(pool, "stats") else {}
+        pool.close()
+        pool.join()
+    moved = None
+    if "bytes_sent" in statistics:
+        moved = statistics["bytes_sent"] + statistics["bytes_received"]
+    return results, {"moved": moved}
+
+
+RUNNERS = {"serial": run_serial, "threads": run_threads, "processes": run_processes}
+
+
+def measure(mode, job, items, workers, repeat):
+    """The fastest of `repeat` runs, as a dictionary of figures, and the results."""
+    best, results = None, None
+    for _ in range(repeat):
+        progress, peak = Progress(mode, len(items)), Peak()
+        cpu, wall = cpu_seconds(), time.perf_counter()
+        try:
+            results, extra = RUNNERS[mode](job, items, workers, progress, peak)
+            wall = time.perf_counter() - wall
+            cpu = cpu_seconds() - cpu
+            peak.look([os.getpid()], force=True)
+        finally:
+            progress.clear()
+        figures = {"mode": mode, "wall": wall, "cpu": cpu, "peak_pss": peak.bytes, "moved": extra.get("moved")}
+        waited = extra.get("gil_wait_ns")
+        if waited is not None:
+            figures["gil_wait_share"] = min(1.0, waited / 1e9 / (wall * workers))
+        if best is None or wall < best["wall"]:
+            best = figures
+    return best, results
+
+
+def check_equal(items, results):
+    """The first item for which a way of running gave another result than serially, or None."""
+    for mode in MODES[1:]:
+        for index, (expected, got) in enumerate(zip(results["serial"], results[mode])):
+            if expected != got:
+                return (f"work({items[index]!r}) gave another result with {mode} than serially: "
+                        f"the job depends on shared state or on chance, so its times can't be compared")
+    return None
+
+
+# -- Saying it -------------------------------------------------------------------------------------
+
+
+def size_text(count):
+    if count is None:
+        return "-"
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if count < 1024 or unit == "GiB":
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1024
+
+
+def verdict(figures, workers):
+    """One sentence with the reason."""
+    threads, processes = figures["threads"], figures["processes"]
+    share = threads.get("gil_wait_share")
+    waiting = f", since they waited {share:.0%} of their time for the GIL" if share and share > 0.1 else ""
+    if processes["speedup"] < 1.1 and threads["speedup"] < 1.1:
+        if figures["serial"]["wall"] < 0.05:
+            return "Stay serial: the whole job takes less time than starting workers is worth."
+        return (f"Stay serial: processes gain {processes['speedup']:.2f}x and threads {threads['speedup']:.2f}x"
+                f"{waiting}; are {workers} CPUs free?")
+    if processes["speedup"] >= threads["speedup"] * 1.1:
+        return (f"Use processes: {processes['speedup']:.2f}x as fast as serial with {workers} workers, "
+                f"while threads reach {threads['speedup']:.2f}x{waiting}.")
+    if threads["speedup"] >= processes["speedup"] * 1.1:
+        return (f"Use threads: {threads['speedup']:.2f}x as fast as serial with {workers} threads against "
+                f"{processes['speedup']:.2f}x with processes; work() spends its time where the GIL is released.")
+    return (f"Use threads: {threads['speedup']:.2f}x against {processes['speedup']:.2f}x with processes, "
+            f"and nothing has to be copied.")
+
+
+def table(figures):
+    header = ("", "wall s", "CPU s", "speed-up", "efficiency", "GIL wait", "moved", "peak PSS")
+    rows = [header]
+    for mode in MODES:
+        f = figures[mode]
+        share = f.get("gil_wait_share")
+        rows.append((mode, f"{f['wall']:.3f}", f"{f['cpu']:.3f}", f"{f['speedup']:.2f}x", f"{f['efficiency']:.0%}",
+                     "-" if share is None else f"{share:.0%}", size_text(f["moved"]), size_text(f["peak_pss"])))
+    widths = [max(len(row[i]) for row in rows) for i in range(len(header))]
+    lines = []
+    for row in rows:
+        cells = [row[0].ljust(widths[0])] + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:])]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def positive(text):
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(
+        prog="polygil compare",
+        description="Run a job serially, on threads and on processes, and compare them.",
+        epilog="JOB.py defines items(), work(item) and optionally combine(results).")
+    parser.add_argument("job", metavar="JOB.py")
+    parser.add_argument("--workers", type=positive, metavar="N", help="threads and processes (default: CPUs available)")
+    parser.add_argument("--repeat", type=positive, default=1, metavar="R", help="take the fastest of R runs")
+    parser.add_argument("--json", metavar="FILE", help="write all figures there")
+    options = parser.parse_args(argv)
+    workers = options.workers or len(os.sched_getaffinity(0))
+
+    try:
+        job = load_job(options.job)
+        items = list(job.items())
+        if not items:
+            raise JobError(f"items() of {options.job} is empty: there is nothing to compare")
+        figures, results = {}, {}
+        for mode in MODES:
+            figures[mode], results[mode] = measure(mode, job, items, workers, options.repeat)
+        difference = check_equal(items, results)
+        if difference:
+            raise JobError(difference)
+        for mode in MODES:
+            f = figures[mode]
+            f["speedup"] = figures["serial"]["wall"] / f["wall"]
+            f["efficiency"] = f["speedup"] / (1 if mode == "serial" else workers)
+        combined = job.combine(results["serial"]) if hasattr(job, "combine") else None
+    except JobError as error:
+        print(f"polygil compare: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("polygil compare: interrupted", file=sys.stderr)
+        return 130
+    except Exception as error:
+        print_job_traceback(error, options.job)
+        return 1
+
+    sentence = verdict(figures, workers)
+    if combined is not None:
+        print(combined)
+    print(f"{options.job}: {len(items)} items, {workers} workers, fastest of {options.repeat}, results equal\n")
+    print(table(figures))
+    print(f"\n{sentence}")
+    if options.json:
+        try:
+            with open(options.json, "w") as file:
+                json.dump({"job": options.job, "items": len(items), "workers": workers, "repeat": options.repeat,
+                           "modes": figures, "verdict": sentence}, file, indent=2)
+                file.write("\n")
+        except OSError as error:
+            print(f"polygil compare: can't write {options.json}: {error.strerror}", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
