@@ -1,10 +1,11 @@
-// compile_main [-d] FILE...: compiles each file; -d prints the listing. For tests and timing.
+// compile_main [-d | -v] FILE...: compiles each file; -d prints the listing, -v verifies the code.
 
 #include <cstdio>
 #include <cstring>
 #include <string>
 
 #include "compiler/codegen/disassemble.h"
+#include "compiler/codegen/verify.h"
 #include "compiler/compile.h"
 #include "compiler/source/unicode_hooks.h"
 
@@ -24,8 +25,9 @@ std::string ReadFile(const char* name) {
 
 int main(int argc, char** argv) {
   bool list = argc > 1 && strcmp(argv[1], "-d") == 0;
+  bool verify = argc > 1 && strcmp(argv[1], "-v") == 0;
   int status = 0;
-  for (int i = list ? 2 : 1; i < argc; ++i) {
+  for (int i = list || verify ? 2 : 1; i < argc; ++i) {
     polygil::CompileOptions options;
     options.filename = argv[i];
     options.parse.hooks = polygil::UnicodeHooks();
@@ -33,6 +35,12 @@ int main(int argc, char** argv) {
     if (result.diagnostic) {
       printf("%s: %s\n", argv[i], polygil::DiagnosticToString(result.diagnostic).c_str());
       status = 1;
+    } else if (verify) {
+      std::string error = polygil::Verify(*result.unit);
+      if (!error.empty()) {
+        printf("%s: %s\n", argv[i], error.c_str());
+        status = 2;
+      }
     } else if (list) {
       fputs(polygil::Disassemble(*result.unit).c_str(), stdout);
     }

@@ -30,9 +30,9 @@ bool EmitsCode(BlockKind kind) { return kind != BlockKind::kWhile && kind != Blo
 
 }  // namespace
 
-// Undoes one block on the way out. The block is already off the stack of blocks.
-void Generator::UnwindBlock(Block block, bool value_live) {
-  (void)value_live;
+// Undoes one block on the way out. The block is already off the stack of blocks. `value`: the
+// temporary that holds what is being returned, or null.
+void Generator::UnwindBlock(Block block, const Register* value) {
   for (int i = 0; i < HandlerCount(block.kind); ++i) b().PopHandler();
   switch (block.kind) {
     case BlockKind::kWhile:
@@ -42,7 +42,10 @@ void Generator::UnwindBlock(Block block, bool value_live) {
     case BlockKind::kPopValue: return b().Emit(Opcode::DROP, block.reg);
     case BlockKind::kFinallyTry: {
       Span outer = b().span();
+      // A break or return inside gives the value up.
+      if (value != nullptr) unit_->blocks.push_back({.kind = BlockKind::kPopValue, .reg = *value});
       Body(*block.finalbody);
+      if (value != nullptr) unit_->blocks.pop_back();
       b().SetSpan(outer);
       return;
     }
@@ -68,12 +71,12 @@ void Generator::UnwindBlock(Block block, bool value_live) {
 }
 
 // Undoes blocks down to `count` of them; afterwards everything is as before for the code behind.
-bool Generator::UnwindTo(size_t count, bool value_live) {
+bool Generator::UnwindTo(size_t count, const Register* value) {
   std::vector<Block> saved_blocks = unit_->blocks;
   while (ok_ && unit_->blocks.size() > count) {
     Block block = unit_->blocks.back();
     unit_->blocks.pop_back();
-    UnwindBlock(block, value_live);
+    UnwindBlock(block, value);
   }
   unit_->blocks = std::move(saved_blocks);
   return ok_;
@@ -101,7 +104,7 @@ void Generator::ReturnStatement(const Return* s) {
   if (!constant) value = unwinds ? TemporaryOf(s->value) : Operand(s->value);
   SetSpan(s);
   std::vector<UnitBuilder::Handler> handlers = b().handlers();
-  if (!UnwindTo(0, !constant)) return;
+  if (!UnwindTo(0, constant || !unwinds ? nullptr : &value)) return;
   SetSpan(s);
   if (s->value == nullptr || (constant && s->value->As<ast::Constant>()->value.kind == ConstantKind::kNone)) {
     b().Emit(Opcode::RETURN_NONE);
@@ -130,7 +133,7 @@ void Generator::BreakContinue(const StmtNode* s, bool is_break) {
   }
   Block loop = unit_->blocks[count - 1];
   std::vector<UnitBuilder::Handler> handlers = b().handlers();
-  if (!UnwindTo(is_break ? count - 1 : count, false)) return;
+  if (!UnwindTo(is_break ? count - 1 : count, nullptr)) return;
   SetSpan(s);
   Label* target = is_break ? loop.break_label : loop.continue_label;
   b().EmitJump(target->position >= 0 ? Opcode::JUMP_BACK : Opcode::JUMP, 0, target);
@@ -339,8 +342,12 @@ void Generator::TryStarExcept(const TryStar* s) {
     b().SetSpan(h->type->span);
     b().Emit(Opcode::MATCH_GROUP, match, rest, type);
     Register test = type;
+    Label matched;
     b().Emit(Opcode::COPY, test, match);
-    b().EmitJump(Opcode::JUMP_IF_NONE, test, &next);
+    b().EmitJump(Opcode::JUMP_IF_NOT_NONE, test, &matched);
+    b().Emit(Opcode::DROP, match);
+    b().EmitJump(Opcode::JUMP, 0, &next);
+    b().Bind(&matched);
     b().SetDepth(inner + 1);
     if (h->name != nullptr) {
       StoreName(h->name, match);
@@ -378,6 +385,7 @@ void Generator::TryStarExcept(const TryStar* s) {
   b().Emit(Opcode::RERAISE, result);
   b().SetReachable(false);
   b().Bind(&done);
+  b().Emit(Opcode::DROP, result);
   b().Emit(Opcode::POP_HANDLED, saved);
   b().EmitJump(Opcode::JUMP, 0, &end);
   b().SetReachable(false);

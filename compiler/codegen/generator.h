@@ -204,8 +204,8 @@ class Generator {
   void Annotate(const ast::ExprNode* annotation, Register target);
 
   // blocks.cc
-  void UnwindBlock(Block block, bool value_live);
-  bool UnwindTo(size_t count, bool value_live);
+  void UnwindBlock(Block block, const Register* value);
+  bool UnwindTo(size_t count, const Register* value);
   void RestoreHandlers(const std::vector<UnitBuilder::Handler>& handlers);
   void EmitCleanup(Label* cleanup, Register exception, Register saved, bool with_exit = false);
   void HandlerBody(const ast::ExceptHandler* h, Register exception, Register saved, Label* cleanup);

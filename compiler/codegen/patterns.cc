@@ -277,11 +277,11 @@ void Generator::MappingPattern(const MatchMapping* p, Register value, PatternCon
   Register found = b().NewTemporary();
   b().Emit(Opcode::COPY, found, values);
   Label ok;
+  context->live.push_back(values);
   b().EmitJump(Opcode::JUMP_IF_NOT_NONE, found, &ok);
   FailPattern(context);
   b().Bind(&ok);
   b().SetDepth(b().depth() - 1);
-  context->live.push_back(values);
   if (p->rest != nullptr) {
     // dict(subject) without the matched keys.
     Register rest = b().NewTemporary();
@@ -348,6 +348,7 @@ void Generator::ClassPattern(const MatchClass* p, Register value, PatternContext
   Register found = names_register;
   b().Emit(Opcode::COPY, found, attributes);
   Label ok;
+  context->live.push_back(attributes);
   b().EmitJump(Opcode::JUMP_IF_NOT_NONE, found, &ok);
   FailPattern(context);
   b().Bind(&ok);
@@ -355,7 +356,6 @@ void Generator::ClassPattern(const MatchClass* p, Register value, PatternContext
   uint32_t count = p->patterns.size() + p->kwd_patterns.size();
   b().Emit(Opcode::DROP, value);
   Settle(value, context);
-  context->live.push_back(attributes);
   Register first = b().Top();
   for (uint32_t i = 0; i < count; ++i) b().NewTemporary();
   b().Emit(Opcode::UNPACK_SEQUENCE, first, attributes, static_cast<uint16_t>(count));
