@@ -103,8 +103,9 @@ void Deallocate(Object* object) {
   if (type->Has(kTypeHasFinalizer) && !(object->flags & kFinalized) &&
       !FinalizeAndCheck(object))
     return;
-  if (object->flags & kHasWeakReferences) WeakTableClear(object);
+  // Set before callbacks run: a collection meanwhile must not take the object for garbage.
   object->flags |= kBeingDestroyed;
+  if (object->flags & kHasWeakReferences) WeakTableClear(object);
   ThreadState* thread = t_thread;
   if (thread->destroy_depth >= kMaxNesting) {
     PushDeferred(object);
