@@ -9,6 +9,7 @@
 #include "runtime/types/number/float.h"
 #include "runtime/types/number/int.h"
 #include "runtime/types/number/int_operand.h"
+#include "runtime/types/text/format_support.h"
 #include "runtime/types/text/str.h"
 
 namespace polygil {
@@ -28,10 +29,10 @@ bool CheckSpec(Value spec) {
 
 Owned FormatCharacter(Value self, const FormatSpec& spec, Value spec_text) {
   FormatError error = CheckCharacterFormat(spec);
-  if (error != FormatError::kNone) return RaiseFormatError(error, spec, spec_text, self);
+  if (error != FormatError::kNone) return RaiseFormatError(error, &spec, spec_text, TypeName(self));
   int64_t c = TRY(IntAsInt64(self));
   if (c < 0 || c > 0x10ffff)
-    return RaiseFormatError(FormatError::kCharacterRange, spec, spec_text, self);
+    return RaiseFormatError(FormatError::kCharacterRange);
   int64_t fill = spec.width > 1 ? spec.width - 1 : 0;
   int64_t left = spec.align == '<' ? 0 : spec.align == '^' ? fill / 2 : fill;
   StrBuilder text;
@@ -42,45 +43,12 @@ Owned FormatCharacter(Value self, const FormatSpec& spec, Value spec_text) {
 
 }  // namespace
 
-Raised RaiseFormatError(FormatError error, const FormatSpec& spec, Value spec_text, Value subject) {
-  char text[kFormatMessageBound];
-  switch (error) {
-    case FormatError::kNoMemory:
-      return RaiseMemoryError();
-    case FormatError::kUnknownCode:
-      FormatUnknownCode(text, spec.type, TypeName(subject));
-      return Raise(&ValueErrorType, "%s", text);
-    case FormatError::kSeparatorWithType:
-      FormatSeparatorWithType(text, spec.separator, spec.type);
-      return Raise(&ValueErrorType, "%s", text);
-    case FormatError::kInvalidSpecifier:
-      return Raise(&ValueErrorType, "Invalid format specifier '%U' for object of type '%.200s'",
-                   spec_text, TypeName(subject));
-    case FormatError::kCharacterRange:
-      return Raise(&OverflowErrorType, "%s", FormatErrorText(error));
-    default:
-      return Raise(&ValueErrorType, "%s", FormatErrorText(error));
-  }
-}
-
-Owned StrFromFormatted(const Formatted& formatted) {
-  Owned text = StrNew(formatted.length(), formatted.largest());
-  if (!text) return {};
-  void* units = StrUnits(text.Peek());
-  switch (text.Peek().As<Str>()->kind()) {
-    case 1: formatted.Write(static_cast<uint8_t*>(units)); break;
-    case 2: formatted.Write(static_cast<uint16_t*>(units)); break;
-    default: formatted.Write(static_cast<uint32_t*>(units)); break;
-  }
-  return text;
-}
-
 Owned IntFormat(Value self, Value spec_text) {
   TRY_VOID(CheckSpec(spec_text));
   if (StrLength(spec_text) == 0) return ToStr(self);
   FormatSpec spec;
   FormatError error = ParseFormatSpec(StrView(spec_text), FormatSubject::kInteger, &spec);
-  if (error != FormatError::kNone) return RaiseFormatError(error, spec, spec_text, self);
+  if (error != FormatError::kNone) return RaiseFormatError(error, &spec, spec_text, TypeName(self));
   if (spec.type == 'c') return FormatCharacter(self, spec, spec_text);
   Formatted formatted;
   if (IsFloatFormatType(spec.type)) {
@@ -91,7 +59,7 @@ Owned IntFormat(Value self, Value spec_text) {
     IntOperand operand(self);
     error = FormatInteger(operand, spec, LocaleFor(spec), &formatted);
   }
-  if (error != FormatError::kNone) return RaiseFormatError(error, spec, spec_text, self);
+  if (error != FormatError::kNone) return RaiseFormatError(error, &spec, spec_text, TypeName(self));
   return StrFromFormatted(formatted);
 }
 
@@ -103,7 +71,7 @@ Owned FloatFormatMethod(Value self, Value spec_text) {
   FormatError error = ParseFormatSpec(StrView(spec_text), FormatSubject::kFloat, &spec);
   if (error == FormatError::kNone)
     error = FormatFloat(FloatValue(self), spec, LocaleFor(spec), &formatted);
-  if (error != FormatError::kNone) return RaiseFormatError(error, spec, spec_text, self);
+  if (error != FormatError::kNone) return RaiseFormatError(error, &spec, spec_text, TypeName(self));
   return StrFromFormatted(formatted);
 }
 
@@ -116,7 +84,7 @@ Owned ComplexFormat(Value self, Value spec_text) {
   FormatError error = ParseFormatSpec(StrView(spec_text), FormatSubject::kComplex, &spec);
   if (error == FormatError::kNone)
     error = FormatComplex(value->real, value->imaginary, spec, LocaleFor(spec), &formatted);
-  if (error != FormatError::kNone) return RaiseFormatError(error, spec, spec_text, self);
+  if (error != FormatError::kNone) return RaiseFormatError(error, &spec, spec_text, TypeName(self));
   return StrFromFormatted(formatted);
 }
 
