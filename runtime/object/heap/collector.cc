@@ -159,6 +159,29 @@ struct Collection {
   int64_t found = 0;
 };
 
+struct ItemCheck {
+  int64_t items = 0;
+  bool tracked = false;
+};
+
+bool CheckItem(Value item, void* arg) {
+  ItemCheck* check = static_cast<ItemCheck*>(arg);
+  ++check->items;
+  check->tracked = GcIsTracked(item);
+  return check->tracked;
+}
+
+// A tuple of atoms can't be part of a cycle, ever: later collections need not look at it. One that
+// is still being filled has empty items and is left alone.
+void UntrackAtomicTuple(Object* object) {
+  const Type* type = object->type;
+  if ((type->type_flags & (kTypeIsTuple | kTypeHeap)) != kTypeIsTuple) return;
+  if (reinterpret_cast<uint64_t>(object) - t_counted.base >= t_counted.span) return;
+  ItemCheck check;
+  type->slots.traverse(object, CheckItem, &check);
+  if (!check.tracked && check.items == static_cast<VarObject*>(object)->size) GcUntrack(object);
+}
+
 // Steps 1 and 2. What survives is one generation older, and so is garbage, should a finaliser bring
 // it back. Returns the number of survivors; -1: out of memory.
 int64_t FindGarbage(Collection* c, ObjectArray* garbage) {
@@ -169,8 +192,10 @@ int64_t FindGarbage(Collection* c, ObjectArray* garbage) {
   for (const Candidate& candidate : candidates) {
     if (!(*candidate.entry & kReachable) && !garbage->Push(candidate.object)) return -1;
   }
-  for (const Candidate& candidate : candidates)
+  for (const Candidate& candidate : candidates) {
     PromoteObject(c->heap, candidate.object, c->generation);
+    if (c->generation == 0) UntrackAtomicTuple(candidate.object);
+  }
   return static_cast<int64_t>(candidates.size() - garbage->size());
 }
 
