@@ -22,9 +22,13 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 #define POLYGIL_ASAN 1
+#elif defined(__SANITIZE_THREAD__)
+#define POLYGIL_TSAN 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define POLYGIL_ASAN 1
+#elif __has_feature(thread_sanitizer)
+#define POLYGIL_TSAN 1
 #endif
 #endif
 #ifdef POLYGIL_ASAN

@@ -16,7 +16,7 @@
 namespace polygil {
 namespace {
 
-#if defined(POLYGIL_ASAN) || defined(__SANITIZE_THREAD__)
+#if defined(POLYGIL_ASAN) || defined(POLYGIL_TSAN)
 constexpr uint64_t kLargestSpan = uint64_t{16} << 30;
 #else
 constexpr uint64_t kLargestSpan = uint64_t{256} << 30;
