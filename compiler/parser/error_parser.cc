@@ -42,7 +42,7 @@ void ErrorParser::Explain(Diagnostic* diagnostic) {
     if (!failed_) {
       RaiseGeneric(last);
     } else if (diagnostic_.kind <= DiagnosticKind::kTabError &&
-               tokenizer_.state() == TokenizerState::kGood) {
+               tokenizer_.state() == TokenizerState::kGood && !tokenizer_.saw_end()) {
       LookForTokenizerErrors();
     }
   }

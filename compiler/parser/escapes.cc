@@ -152,7 +152,12 @@ class StringDecoder {
     size_t length = 3;  // in CPython's count
     while (close < body_.size() && body_[close] != '}') {
       auto byte = static_cast<unsigned char>(body_[close++]);
-      length += byte < 0x80 ? 1 : (byte & 0xC0) == 0x80 ? 0 : kRewrittenCharacter;
+      bool doubled = byte == '\\' && close < body_.size() &&
+                     static_cast<signed char>(body_[close]) < 0;
+      length += doubled ? kRewrittenBackslash
+                : byte < 0x80 ? 1
+                : (byte & 0xC0) == 0x80 ? 0
+                                        : kRewrittenCharacter;
     }
     if (close == body_.size() || close == i_ + 1) {
       return Fail("malformed \\N character escape", length);

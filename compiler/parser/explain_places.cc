@@ -129,7 +129,7 @@ void ErrorParser::RaiseTokenizerError() {
                      kUnknown, "unexpected character after line continuation character");
       return;
     case TokenizerState::kBadUtf8:
-      RaiseHere(Kind::kSyntaxError, tokenizer_.error().message);
+      RaiseHere(Kind::kSyntaxError, "(unicode error) " + tokenizer_.error().message);
       return;
   }
 }
@@ -156,6 +156,12 @@ void ErrorParser::LookForTokenizerErrors() {
   if (tokenizer_.state() == TokenizerState::kFailed ||
       tokenizer_.state() == TokenizerState::kUnterminated) {
     diagnostic_ = tokenizer_.error();
+    return;
+  }
+  if (tokenizer_.state() == TokenizerState::kBadUtf8) {
+    diagnostic_ = {};
+    diagnostic_.kind = DiagnosticKind::kUnicodeDecodeError;
+    diagnostic_.message = tokenizer_.error().message;
     return;
   }
   if (tokenizer_.bracket_count() == 0) return;

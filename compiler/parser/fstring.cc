@@ -278,13 +278,10 @@ bool FStringScanner::ReadExpression(int level, StringParts* parts) {
   if (*cursor_ == ':') {
     cursor_++;
     if (cursor_ >= end_) return Fail("f-string: expecting '}'");
-    // A specification has the place of its own token, not of the whole run.
+    // A specification, and the text at its end, have the place of their token, not of the run.
     StringRun own = {{token_.lineno, token_.col, token_.end_lineno, token_.end_col}, {}};
-    FStringScanner inner(context_, own, token_, token_text_,
-                         {cursor_, static_cast<size_t>(end_ - cursor_)}, raw_, error_);
     StringParts spec;
-    if (!inner.ScanLevel(level + 1, &spec)) return false;
-    cursor_ = inner.cursor_;
+    if (!ScanLevel(level + 1, &spec)) return false;
     FlushText(own, context_.arena, &spec);
     auto* joined = ast::NewNode<ast::JoinedStr>(context_.arena, own.span);
     joined->values = ast::CopySequence(context_.arena, spec.values.data(), spec.values.size());

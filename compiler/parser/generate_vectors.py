@@ -21,6 +21,7 @@ TREES = [
     "f'{a[\"b\"]}'; f'{x:%Y-%m}'; rf'\\d{x}'; f'{x!a}'; f'{(lambda: 1)}'; f'{ {1: 2} }'",
     "f'{a != b}'; f'{a == b}'; f'{a <= b}'; f'{yield_}'; f'{x, y}'; f'{*a, 1}'; f'{a:{b}{c}}'",
     "u'a' f'{b}c'",
+    "('a' f'{x:b{y!r:3}c}' 'z')",
     # Operators.
     "a or b or c and d and not e",
     "a < b <= c != d == e >= f > g is h is not i in j not in k",
@@ -85,6 +86,7 @@ TREES = [
 ]
 
 MISTAKES = [
+    ("(a b\n1", "single"), b"= \xff", "'\\N{\\\u20ac'",
     'class C x: pass',
     'class C(a b): pass',
     'lambda x 1',

@@ -20,6 +20,8 @@ const char* DiagnosticKindName(DiagnosticKind kind) {
       return "RecursionError";
     case DiagnosticKind::kValueError:
       return "ValueError";
+    case DiagnosticKind::kUnicodeDecodeError:
+      return "UnicodeDecodeError";
   }
   return "";
 }

@@ -19,6 +19,9 @@ enum class DiagnosticKind : uint8_t {
   kMemoryError,     // nested too deeply to parse; no message, no place
   kRecursionError,  // message only
   kValueError,      // message only
+  // A plain UnicodeDecodeError, message only: CPython lets one through when, looking on behind a
+  // syntax error, it comes upon a name that is not UTF-8.
+  kUnicodeDecodeError,
 };
 
 struct Diagnostic {

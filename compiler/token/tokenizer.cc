@@ -281,9 +281,7 @@ bool Tokenizer::VerifyName(const char* start, Token* token) {
       error.start += p - start;
       error.end += p - start;
       error_.kind = DiagnosticKind::kSyntaxError;
-      error_.message =
-          "(unicode error) " +
-          Utf8ErrorMessage({start, static_cast<size_t>(cursor_ - start)}, error);
+      error_.message = Utf8ErrorMessage({start, static_cast<size_t>(cursor_ - start)}, error);
       Fail(TokenizerState::kBadUtf8, token);
       return false;
     }
