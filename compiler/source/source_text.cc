@@ -3,7 +3,6 @@
 #include "compiler/source/source_text.h"
 
 #include <cstdio>
-#include <cstring>
 
 #include "compiler/source/utf8.h"
 
@@ -160,6 +159,18 @@ void TranslateNewlines(std::string* text) {
   text->resize(out);
 }
 
+// A script's lines end at a NUL, as they did when they were C strings.
+void CutLinesAtNul(std::string* text) {
+  size_t out = 0;
+  bool cut = false;
+  for (char c : *text) {
+    if (c == 0) cut = true;
+    if (c == '\n' || c == '\r') cut = false;
+    if (!cut) (*text)[out++] = c;
+  }
+  text->resize(out);
+}
+
 bool RefuseScript(std::string_view bytes, const Utf8Error& where, const SourceText& source,
                   Diagnostic* diagnostic) {
   int line = 1;
@@ -201,7 +212,8 @@ std::string FindEncodingCookie(std::string_view bytes) {
 
 bool ReadSource(std::string_view bytes, const SourceOptions& options, SourceText* source,
                 Diagnostic* diagnostic) {
-  if (memchr(bytes.data() == nullptr ? "" : bytes.data(), 0, bytes.size()) != nullptr) {
+  bool has_nul = bytes.find('\0') != std::string_view::npos;
+  if (has_nul && !options.is_script) {
     diagnostic->kind = DiagnosticKind::kValueError;
     diagnostic->message = "source code string cannot contain null bytes";
     return false;
@@ -231,10 +243,11 @@ bool ReadSource(std::string_view bytes, const SourceOptions& options, SourceText
       std::string error;
       source->text.clear();
       if (!DecodeByCodec(cookie, bytes, options.hooks, &source->text, &error)) {
-        return Refuse(error, diagnostic);
+        return Refuse(options.is_script ? "encoding problem: " + cookie : error, diagnostic);
       }
     }
   }
+  if (has_nul) CutLinesAtNul(&source->text);
   // CPython supplies a newline behind a final "\r\n" as well; it shows in line numbers at the end.
   const std::string& text = source->text;
   bool ends_with_pair = text.size() >= 2 && text.compare(text.size() - 2, 2, "\r\n") == 0;

@@ -31,8 +31,9 @@ struct SourceOptions {
   bool is_unicode = false;
   // A newline is supplied at the end where it is missing (mode exec).
   bool end_with_newline = true;
-  // The bytes are a script read from a file: undeclared bytes that are not UTF-8 are refused
-  // with the message that names the file (PEP 263).
+  // The bytes are a script read from a file, not text given to compile(): undeclared bytes that
+  // are not UTF-8 are refused with a message that names the file (PEP 263), encodings that fail
+  // with another message, and a line ends at a NUL, which compile() refuses.
   bool is_script = false;
   CompilerHooks hooks;
 };

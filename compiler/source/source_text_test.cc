@@ -69,6 +69,8 @@ TEST(SourceTextTest, ScriptsMustBeUtf8) {
             "Non-UTF-8 code starting with '\\xff' in file x.py on line 2, but no encoding "
             "declared; see https://peps.python.org/pep-0263/ for details");
   EXPECT_TRUE(Read("a\n# \xFF\n").valid);
+  EXPECT_EQ(Read("# coding: foo\n", options).diagnostic.message, "encoding problem: foo");
+  EXPECT_EQ(Read(std::string_view("a\0b\nc", 5), options).source.text, "a\nc\n");
 }
 
 TEST(SourceTextTest, UnknownCodecsAreAskedFor) {
