@@ -32,6 +32,8 @@ bool SupportsBuffer(Value v);
 // TypeError "a bytes-like object is required, not 'x'" if there is no buffer.
 bool GetBuffer(Value v, BufferView* view, int flags = kBufferSimple);
 void ReleaseBuffer(BufferView* view);  // idempotent
+// What get_buffer slots of one-dimensional byte arrays do. Retains `owner`. BufferError "Object is not
+// writable."
 bool FillSimpleBuffer(BufferView* view, Value owner, void* data, int64_t size, bool read_only, int flags);
 
 // Holds a contiguous read-only (or writable) buffer for a scope.
@@ -49,7 +51,12 @@ class ScopedBuffer {
 };
 
 extern Type MemoryViewType;
-Owned MemoryViewFrom(Value exporter);
+Owned MemoryViewFrom(Value exporter);  // more in memoryview.h
+
+// Are the items of a view one block, in C order ('C'), Fortran order ('F') or either ('A')?
+bool IsContiguous(const BufferView& view, char order);
+// Copies all items in C order.
+void CopyFromBuffer(const BufferView& view, uint8_t* out);
 
 }  // namespace polygil
 

@@ -24,14 +24,27 @@ struct ByteArray : Object {
   int64_t exports;    // buffers handed out; resizing is refused while > 0
 };
 extern Type BytesType, ByteArrayType;
-Owned BytesNew(const void* data, int64_t size);  // data null: uninitialised, caller fills
+// data null: uninitialised, the caller fills. Shared for no or one byte of data.
+Owned BytesNew(const void* data, int64_t size);
+// A new instance of a subclass of bytes (type may be bytes itself).
+Owned BytesInstance(Type* type, const void* data, int64_t size);
 inline std::string_view BytesView(Value v) {
   return {reinterpret_cast<const char*>(v.As<Bytes>()->data), static_cast<size_t>(v.As<Bytes>()->size)};
 }
 // Shrinks a bytes object that only the caller knows.
 Owned BytesShrink(Owned bytes, int64_t size);
+// data null: zeros.
 Owned ByteArrayNew(const void* data, int64_t size);
+// BufferError while buffers are exported. New bytes are not set.
 bool ByteArrayResize(Value bytearray, int64_t size);
+// Makes the bytes [start, end) `size` bytes `data` (which must not be the array's own).
+bool ByteArraySplice(Value bytearray, int64_t start, int64_t end, const void* data, int64_t size);
+
+struct BytesIterator : Object {
+  int64_t index;
+  Value bytes;        // bytes or bytearray; empty once exhausted
+};
+extern Type BytesIteratorType, ByteArrayIteratorType;
 
 }  // namespace polygil
 

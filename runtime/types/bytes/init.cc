@@ -1,0 +1,10 @@
+#include "runtime/types/bytes/init.h"
+
+namespace polygil {
+
+bool InitBytesTypes() {
+  return InitBytesType() && InitByteArrayType() && InitBytesIteratorTypes() &&
+         InitMemoryViewType();
+}
+
+}  // namespace polygil
