@@ -48,7 +48,9 @@ bool ObjectInitialise(Value self, const Value* args, size_t nargs, Value keyword
     return Raise(&TypeErrorType,
                  "object.__init__() takes exactly one argument (the instance to initialize)");
   if (type->slots.new_instance == &ObjectNewInstance)
-    return Raise(&TypeErrorType, "%.200s() takes no arguments", TypeNameOf(type));
+    return Raise(&TypeErrorType,
+                 "%.200s.__init__() takes exactly one argument (the instance to initialize)",
+                 TypeNameOf(type));
   return true;
 }
 

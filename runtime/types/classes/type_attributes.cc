@@ -269,7 +269,8 @@ Owned GetFlags(Value self) {
 
 Owned TypeModule(Type* type) {
   Value module = type->dict ? DictGetStr(type->dict, names.__module__) : Value::Empty();
-  if (module) return Retain(module);
+  // `type` has the property itself under this name.
+  if (module && (type->Has(kTypeHeap) || IsStr(module))) return Retain(module);
   if (!type->Has(kTypeHeap)) return Retain(names.builtins);
   return RaiseWith(&AttributeErrorType, names.__module__);
 }

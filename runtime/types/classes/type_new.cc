@@ -81,8 +81,6 @@ bool CompleteNamespace(Type* type) {
   TRY_VOID(WrapFunction(dict, names.__new__, StaticMethodNew));
   TRY_VOID(WrapFunction(dict, names.__init_subclass__, ClassMethodNew));
   TRY_VOID(WrapFunction(dict, names.__class_getitem__, ClassMethodNew));
-  if (!DictGetStr(dict, names.__doc__))
-    TRY_VOID(DictSet(dict, names.__doc__, Value::None()));
   if (DictGetStr(dict, names.__eq__) && !DictGetStr(dict, names.__hash__))
     TRY_VOID(DictSet(dict, names.__hash__, Value::None()));
   return true;
@@ -111,7 +109,9 @@ bool AddInstanceProperties(Type* type, const ClassSlots& plan) {
     if (!DictGetStr(type->dict, names.__weakref__))
       TRY_VOID(DictSet(type->dict, names.__weakref__, property));
   }
-  return true;
+  // Last, as vars() shows it.
+  return DictGetStr(type->dict, names.__doc__) ||
+         DictSet(type->dict, names.__doc__, Value::None());
 }
 
 void LayOut(Type* type, Type* base, const ClassSlots& plan) {

@@ -103,7 +103,8 @@ bool TypeSetAttribute(Type* type, Value name, Value value) {
   Handle removed = DictPop(type->dict, interned);
   if (!removed) {
     if (HasPendingException()) return false;
-    return RaiseNoTypeAttribute(self, name);
+    return Raise(&AttributeErrorType, "type object '%.50s' has no attribute '%U'",
+                 TypeNameOf(type), name);
   }
   TypeModified(type, interned);
   return true;

@@ -41,12 +41,12 @@ bool CheckNext(Value value) {
 
 Owned TracebackMake(Type* type, const Value* args, size_t nargs, Value keyword_names) {
   Value bound[4];
-  TRY_VOID(BindArguments("traceback", "(tb_next, tb_frame, tb_lasti, tb_lineno)", args, nargs,
+  TRY_VOID(BindArguments("TracebackType", "(tb_next, tb_frame, tb_lasti, tb_lineno)", args, nargs,
                          keyword_names, bound));
-  TRY_VOID(CheckNext(bound[0]));
   if (strcmp(TypeName(bound[1]), "frame") != 0)
-    return Raise(&TypeErrorType, "traceback() argument 'tb_frame' must be frame, not %.50s",
+    return Raise(&TypeErrorType, "TracebackType() argument 'tb_frame' must be frame, not %.50s",
                  TypeName(bound[1]));
+  TRY_VOID(CheckNext(bound[0]));
   int64_t last = TRY(AsInt64(bound[2])), line = TRY(AsInt64(bound[3]));
   return TracebackNew(bound[0].IsNone() ? Value::Empty() : bound[0], bound[1],
                       static_cast<int32_t>(last), static_cast<int32_t>(line));
