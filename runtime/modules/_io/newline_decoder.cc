@@ -1,7 +1,6 @@
 #include "runtime/modules/_io/newline_decoder.h"
 
 #include <cstring>
-#include <initializer_list>
 
 #include "runtime/base/codec/codec.h"
 #include "runtime/modules/_io/io_base.h"
@@ -13,7 +12,6 @@
 #include "runtime/types/bytes/bytes.h"
 #include "runtime/types/callable/argument_binder.h"
 #include "runtime/types/classes/type_object.h"
-#include "runtime/types/container/dict.h"
 #include "runtime/types/container/tuple.h"
 #include "runtime/types/exception/exception_types.h"
 #include "runtime/types/number/int.h"
@@ -33,19 +31,19 @@ NewlineDecoder* Of(Value self) { return self.As<NewlineDecoder>(); }
 
 }  // namespace
 
-TextEncoding FindTextEncoding(std::string_view name) {
+NativeEncoding FindNativeEncoding(std::string_view name) {
   char normal[16];
-  if (name.size() >= sizeof normal) return TextEncoding::kOther;
+  if (name.size() >= sizeof normal) return NativeEncoding::kOther;
   for (size_t i = 0; i < name.size(); ++i) {
     char c = name[i];
     normal[i] = c == '_' || c == ' ' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
   std::string_view n(normal, name.size());
-  if (n == "utf-8" || n == "utf8") return TextEncoding::kUtf8;
-  if (n == "ascii" || n == "us-ascii") return TextEncoding::kAscii;
+  if (n == "utf-8" || n == "utf8") return NativeEncoding::kUtf8;
+  if (n == "ascii" || n == "us-ascii") return NativeEncoding::kAscii;
   if (n == "latin-1" || n == "latin1" || n == "iso-8859-1" || n == "iso8859-1")
-    return TextEncoding::kLatin1;
-  return TextEncoding::kOther;
+    return NativeEncoding::kLatin1;
+  return NativeEncoding::kOther;
 }
 
 int64_t FindCharacter(Value text, uint32_t c, int64_t start, int64_t end) {
@@ -66,24 +64,12 @@ int64_t FindCharacter(Value text, uint32_t c, int64_t start, int64_t end) {
   return -1;
 }
 
-Owned CallCodecs(const char* name, std::initializer_list<Value> args) {
-  Interpreter* interpreter = CurrentInterpreter();
-  Handle module = Retain(DictGetAscii(interpreter->modules, "_codecs"));
-  if (!module) {
-    if (HasPendingException()) return {};
-    Handle module_name = TRY(StrFromUtf8("_codecs"));
-    module = TRY(Call(interpreter->import_function, {module_name}));
-  }
-  Handle function = TRY(GetAttribute(module, name));
-  return Call(function, args.begin(), args.size());
-}
-
-Owned NewlineDecoderNew(TextEncoding encoding, Value decoder, Value errors, bool universal,
+Owned NewlineDecoderNew(NativeEncoding encoding, Value decoder, Value errors, bool universal,
                         bool translate) {
   Handle self = TRY(AllocateInstance(&NewlineDecoderType));
   NewlineDecoder* d = Of(self);
   d->encoding = encoding;
-  if (encoding == TextEncoding::kOther) d->decoder = Retain(decoder).Peek();
+  if (encoding == NativeEncoding::kOther) d->decoder = Retain(decoder).Peek();
   d->errors = Retain(errors).Peek();
   d->universal = universal;
   d->translate = translate;
@@ -132,24 +118,23 @@ Owned DecodeUtf8Chunk(NewlineDecoder* d, Value input, const char* errors, bool f
   return text.Release();
 }
 
-Owned DecodeAsciiChunk(NewlineDecoder* d, Value input) {
+Owned DecodeAsciiChunk(Value input, const char* errors) {
   std::string_view bytes = BytesView(input);
   auto* data = reinterpret_cast<const uint8_t*>(bytes.data());
   int64_t size = static_cast<int64_t>(bytes.size());
   if (CountAscii(data, size) == size) return StrFromAscii(bytes.data(), bytes.size());
-  Handle pair = TRY(CallCodecs("ascii_decode", {input, d->errors}));
-  return GetItem(pair, int64_t{0});
+  DecodeRequest request{TextEncoding::kAscii, data, size, errors};
+  return DecodeWith(&request);
 }
 
 Owned DecodeNative(Value self, Value input, bool final) {
   NewlineDecoder* d = Of(self);
+  Handle owner;
+  std::string_view text = TRY(StrAsUtf8(d->errors, &owner));
+  const char* errors = text == "strict" ? nullptr : text.data();
   switch (d->encoding) {
-    case TextEncoding::kUtf8: {
-      Handle owner;
-      std::string_view errors = TRY(StrAsUtf8(d->errors, &owner));
-      return DecodeUtf8Chunk(d, input, errors == "strict" ? nullptr : errors.data(), final);
-    }
-    case TextEncoding::kAscii: return DecodeAsciiChunk(d, input);
+    case NativeEncoding::kUtf8: return DecodeUtf8Chunk(d, input, errors, final);
+    case NativeEncoding::kAscii: return DecodeAsciiChunk(input, errors);
     default: {
       std::string_view bytes = BytesView(input);
       return StrFromUnits(bytes.data(), 1, static_cast<int64_t>(bytes.size()));

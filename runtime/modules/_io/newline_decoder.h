@@ -12,15 +12,15 @@
 
 namespace polygil {
 
-enum class TextEncoding : uint8_t { kOther, kUtf8, kAscii, kLatin1 };
+enum class NativeEncoding : uint8_t { kOther, kUtf8, kAscii, kLatin1 };
 
 // The native encoding that a name means.
-TextEncoding FindTextEncoding(std::string_view name);
+NativeEncoding FindNativeEncoding(std::string_view name);
 
 struct NewlineDecoder : Object {
   Value decoder;        // an incremental decoder; None: text comes in decoded; empty: native
   Value errors;         // str
-  TextEncoding encoding;  // of a native decoder
+  NativeEncoding encoding;  // of a native decoder
   bool ok;
   bool universal;       // newlines are looked at
   bool translate;       // and become \n
@@ -31,7 +31,7 @@ struct NewlineDecoder : Object {
 };
 extern Type NewlineDecoderType;
 
-Owned NewlineDecoderNew(TextEncoding encoding, Value decoder, Value errors, bool universal,
+Owned NewlineDecoderNew(NativeEncoding encoding, Value decoder, Value errors, bool universal,
                         bool translate);
 // decode(bytes, final): str. `input` is a bytes object.
 Owned NewlineDecoderDecode(Value self, Value input, bool final);
@@ -45,9 +45,6 @@ Owned NewlineDecoderNewlines(Value self);  // None, a str, or a tuple
 
 // The position of c in [start, end) of a str, or -1.
 int64_t FindCharacter(Value text, uint32_t c, int64_t start, int64_t end);
-
-// codecs.NAME(*args) of the native _codecs module.
-Owned CallCodecs(const char* name, std::initializer_list<Value> args);
 
 }  // namespace polygil
 

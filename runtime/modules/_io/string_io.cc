@@ -236,7 +236,7 @@ bool SetNewline(StringIo* io, Value newline) {
   io->write_translate = !newline.IsNone() && StrLength(newline) != 0;
   ClearField(&io->decoder);
   if (io->read_universal)
-    io->decoder = TRY(NewlineDecoderNew(TextEncoding::kOther, Value::None(), Value::None(), true,
+    io->decoder = TRY(NewlineDecoderNew(NativeEncoding::kOther, Value::None(), Value::None(), true,
                                         io->read_translate))
                       .Peek();
   return true;

@@ -27,7 +27,7 @@ struct TextIo : Object {
   int64_t pending_size, pending_capacity;
   int64_t chunk_size;
   double bytes_per_character;  // of the last chunk read
-  TextEncoding native;
+  NativeEncoding native;
   bool ok, detached;
   bool line_buffering, write_through;
   bool writable;          // there is a way to encode

@@ -13,6 +13,7 @@
 #include "runtime/types/callable/argument_binder.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/number/int.h"
+#include "runtime/types/text/codec_registry.h"
 #include "runtime/types/text/names.h"
 #include "runtime/types/text/str.h"
 
@@ -69,8 +70,8 @@ Owned LocaleEncoding() {
 }
 
 // The CodecInfo of an encoding that isn't native.
-Owned LookupCodec(Value encoding) {
-  Handle info = TRY(CallCodecs("lookup", {encoding}));
+Owned LookupCodec(Value encoding, const char* name) {
+  Handle info = TRY(CodecLookup(name));
   Handle is_text = FindAttribute(info, "_is_text_encoding");
   if (!is_text) {
     if (HasPendingException()) return {};
@@ -128,8 +129,8 @@ bool SetEncoding(Value self, Value encoding, Value errors) {
   if (memchr(name.data(), 0, name.size()) != nullptr)
     return Raise(&ValueErrorType, "embedded null character");
   Handle info;
-  TextEncoding native = FindTextEncoding(name);
-  if (native == TextEncoding::kOther) info = TRY(LookupCodec(encoding));
+  NativeEncoding native = FindNativeEncoding(name);
+  if (native == NativeEncoding::kOther) info = TRY(LookupCodec(encoding, name.data()));
   StoreOwned(&text->encoding, Retain(encoding));
   StoreOwned(&text->errors, Retain(errors));
   text->native = native;

@@ -38,17 +38,13 @@ bool Collect(TextIo* text, const void* data, int64_t size) {
 }
 
 Owned EncodeOther(TextIo* text, Value string) {
-  if (text->native == TextEncoding::kUtf8) {
+  if (text->native != NativeEncoding::kOther) {
     Handle owner;
     std::string_view errors = TRY(StrAsUtf8(text->errors, &owner));
-    return errors == "strict" ? EncodeUtf8Strict(string)
-                              : EncodeUtf8WithErrors(string, errors.data());
-  }
-  if (text->native != TextEncoding::kOther) {
-    const char* function =
-        text->native == TextEncoding::kAscii ? "ascii_encode" : "latin_1_encode";
-    Handle pair = TRY(CallCodecs(function, {string, text->errors}));
-    return GetItem(pair, int64_t{0});
+    TextEncoding encoding = text->native == NativeEncoding::kUtf8    ? TextEncoding::kUtf8
+                            : text->native == NativeEncoding::kAscii ? TextEncoding::kAscii
+                                                                     : TextEncoding::kLatin1;
+    return EncodeWith(encoding, string, errors == "strict" ? nullptr : errors.data());
   }
   Handle bytes = TRY(CallMethod(text->encoder, names.encode, {string}));
   if (!IsBytes(bytes))
@@ -60,8 +56,8 @@ Owned EncodeOther(TextIo* text, Value string) {
 bool EncodeAndCollect(Value self, Value string) {
   TextIo* text = TextOf(self);
   const Str* str = string.As<Str>();
-  if (text->native != TextEncoding::kOther &&
-      (str->is_ascii() || (text->native == TextEncoding::kLatin1 && str->kind() == 1)))
+  if (text->native != NativeEncoding::kOther &&
+      (str->is_ascii() || (text->native == NativeEncoding::kLatin1 && str->kind() == 1)))
     return Collect(text, str->data, str->size);
   Handle bytes = TRY(EncodeOther(text, string));
   std::string_view view = BytesView(bytes);
