@@ -29,6 +29,22 @@ Owned ComplexNew(double real, double imaginary) {
   return box;
 }
 
+// Smith's method, scaled by the larger part of the divisor. False: division by zero.
+bool ComplexDivide(ComplexValue a, ComplexValue b, ComplexValue* out) {
+  double real = std::fabs(b.real), imaginary = std::fabs(b.imaginary);
+  if (real >= imaginary) {
+    if (real == 0) return false;
+    double ratio = b.imaginary / b.real, divisor = b.real + b.imaginary * ratio;
+    *out = {(a.real + a.imaginary * ratio) / divisor, (a.imaginary - a.real * ratio) / divisor};
+  } else if (imaginary >= real) {
+    double ratio = b.real / b.imaginary, divisor = b.real * ratio + b.imaginary;
+    *out = {(a.real * ratio + a.imaginary) / divisor, (a.imaginary * ratio - a.real) / divisor};
+  } else {
+    *out = {NAN, NAN};
+  }
+  return true;
+}
+
 namespace {
 
 inline Owned New(ComplexValue v) { return ComplexNew(v.real, v.imaginary); }
@@ -50,22 +66,6 @@ OperandStatus Operand(Value v, ComplexValue* out) {
 
 ComplexValue Product(ComplexValue a, ComplexValue b) {
   return {a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real};
-}
-
-// Smith's method, scaled by the larger part of the divisor. False: division by zero.
-bool Quotient(ComplexValue a, ComplexValue b, ComplexValue* out) {
-  double real = std::fabs(b.real), imaginary = std::fabs(b.imaginary);
-  if (real >= imaginary) {
-    if (real == 0) return false;
-    double ratio = b.imaginary / b.real, divisor = b.real + b.imaginary * ratio;
-    *out = {(a.real + a.imaginary * ratio) / divisor, (a.imaginary - a.real * ratio) / divisor};
-  } else if (imaginary >= real) {
-    double ratio = b.real / b.imaginary, divisor = b.real * ratio + b.imaginary;
-    *out = {(a.real * ratio + a.imaginary) / divisor, (a.imaginary * ratio - a.real) / divisor};
-  } else {
-    *out = {NAN, NAN};
-  }
-  return true;
 }
 
 ComplexValue PositivePower(ComplexValue base, int64_t exponent) {
@@ -111,7 +111,7 @@ Owned ComplexPower(ComplexValue a, ComplexValue b) {
   if (b.imaginary == 0 && b.real == std::floor(b.real) && std::fabs(b.real) <= 100) {
     auto exponent = static_cast<int64_t>(b.real);
     result = PositivePower(a, exponent < 0 ? -exponent : exponent);
-    if (exponent < 0 && !Quotient({1, 0}, result, &result)) return RaiseZeroPower();
+    if (exponent < 0 && !ComplexDivide({1, 0}, result, &result)) return RaiseZeroPower();
   } else if (!GeneralPower(a, b, &result)) {
     return {};
   }
@@ -143,7 +143,7 @@ Owned TrueDivide(Value left, Value right) {
   COMPLEX_OPERAND(a, left);
   COMPLEX_OPERAND(b, right);
   ComplexValue result;
-  if (!Quotient(a, b, &result))
+  if (!ComplexDivide(a, b, &result))
     return Raise(&ZeroDivisionErrorType, "complex division by zero");
   return New(result);
 }

@@ -11,6 +11,8 @@ struct ComplexValue {
   double real, imaginary;
 };
 
+// a / b; false: division by zero.
+bool ComplexDivide(ComplexValue a, ComplexValue b, ComplexValue* out);
 // The complex object of a ** b; ZeroDivisionError, OverflowError.
 Owned ComplexPower(ComplexValue a, ComplexValue b);
 // complex, __complex__, float, __float__ or __index__; TypeError "must be real number, not x".
