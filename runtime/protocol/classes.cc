@@ -50,6 +50,13 @@ Fallible<bool> AbstractIsSubclass(Value derived, Value cls) {
   }
 }
 
+// Objects that say nothing special about their class: __class__ would be their type.
+bool HasPlainClass(Value object) {
+  Type* type = TypeOf(object);
+  return (type->type_flags & kTypeDefaultGetAttribute) != 0 &&
+         TypeLookup(type, names.__class__) == TypeLookup(&ObjectType, names.__class__);
+}
+
 using Question = Fallible<bool> (*)(Value subject, Value cls);
 
 Fallible<bool> AnyOf(Question question, Value subject, Value items) {
@@ -85,6 +92,7 @@ bool IsSubtype(Type* type, Type* base) {
 Fallible<bool> RecursiveIsInstance(Value object, Value cls) {
   if (IsType(cls)) {
     if (IsSubtype(TypeOf(object), cls.As<Type>())) return true;
+    if (HasPlainClass(object)) return false;
     // __class__ may be a property that tells another class.
     Handle claimed = FindAttribute(object, names.__class__);
     if (!claimed) {
