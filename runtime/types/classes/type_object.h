@@ -38,6 +38,7 @@ void PrepareBuiltinType(const TypeSpec& spec);
 bool InitBuiltinType(const TypeSpec& spec);
 
 // Heap types made by native modules at run time (struct sequences, exceptions of modules).
+// `base_or_tuple` may be empty: Exception.
 Owned MakeException(const char* module_and_name, Value base_or_tuple, Value dict_or_empty,
                     const char* doc = nullptr);
 
