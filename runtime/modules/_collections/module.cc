@@ -1,0 +1,27 @@
+// _collections: the containers of collections that are worth native code. OrderedDict is left to the
+// pure class of collections.
+
+#include "runtime/modules/_collections/defaultdict.h"
+#include "runtime/modules/_collections/deque.h"
+
+namespace polygil {
+namespace {
+
+constexpr MethodDef kFunctions[] = {
+    PY_FUNCTION(_collections, _count_elements, Positional(CountElements, 2, 2),
+                "($module, mapping, iterable, /)\n--\n\n"
+                "Count elements in the iterable, updating the mapping"),
+    {}};
+
+bool Execute(Value module) {
+  return AddDeque(module) && AddDequeIterators(module) && AddDefaultDict(module) &&
+         AddTupleGetter(module);
+}
+
+}  // namespace
+
+extern const ModuleDefinition CollectionsModule;
+const ModuleDefinition CollectionsModule = {
+    "_collections", "High performance data structures.", kFunctions, Execute};
+
+}  // namespace polygil
