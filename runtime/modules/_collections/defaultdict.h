@@ -3,6 +3,8 @@
 #ifndef POLYGIL_RUNTIME_MODULES_COLLECTIONS_DEFAULTDICT_H_
 #define POLYGIL_RUNTIME_MODULES_COLLECTIONS_DEFAULTDICT_H_
 
+#include <cstddef>
+
 #include "runtime/object/ownership.h"
 
 namespace polygil {
