@@ -82,7 +82,7 @@ bool ReadPadding(const char* name, Value self, const Value* args, size_t nargs, 
   if (nargs < 2) return true;
   if ((!IsBytes(args[1]) && !IsExactly(args[1], ByteArrayType)) || ByteView(args[1]).length != 1)
     return Raise(&TypeErrorType, "%s() argument 2 must be a byte string of length 1, not %.50s",
-                 name, TypeName(args[1]));
+                 name, args[1].IsNone() ? "None" : TypeName(args[1]));
   *fill = static_cast<uint8_t>(ByteView(args[1])[0]);
   return true;
 }

@@ -71,6 +71,8 @@ class PercentFormatter {
       case 'c': return ConvertByte(value, *d);
       case 'e': case 'E': case 'f': case 'F': case 'g': case 'G':
       case 'd': case 'i': case 'u': case 'x': case 'X': case 'o': return ConvertNumber(value, *d);
+      // CPython takes a z for the start of a length that isn't finished.
+      case 'z': return RaiseFormatError(FormatError::kIncompleteFormat);
       default: break;
     }
     char message[kFormatMessageBound];

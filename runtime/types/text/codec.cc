@@ -122,19 +122,19 @@ Owned DecodeEscapes(DecodeRequest* r) {
 
 Owned DecodeUtfWide(DecodeRequest* r) {
   int unit = IsUtf16(r->encoding) ? 2 : 4;
-  const char* name = NameOf(r->encoding);
   ByteOrder order = OrderOf(r->encoding);
   int64_t start = 0;
   if (r->encoding == TextEncoding::kUtf16 || r->encoding == TextEncoding::kUtf32) {
     if (r->byte_order != 0) {
       order = r->byte_order > 0 ? ByteOrder::kBig : ByteOrder::kLittle;
-      name = NameOf(static_cast<TextEncoding>(static_cast<int>(r->encoding) +
-                                              (r->byte_order > 0 ? 2 : 1)));
     } else {
       start = DetectByteOrder(r->data, r->size, unit, &order);
       if (start != 0) r->byte_order = order == ByteOrder::kBig ? 1 : -1;
     }
   }
+  bool big = order == ByteOrder::kBig;
+  const char* name = NameOf(unit == 2 ? (big ? TextEncoding::kUtf16Big : TextEncoding::kUtf16Little)
+                                      : (big ? TextEncoding::kUtf32Big : TextEncoding::kUtf32Little));
   return DecodeLoop(
       [&](const uint8_t* data, int64_t size, int64_t* position, CodePointBuffer* out,
           CodecError* error) {
@@ -298,6 +298,7 @@ Owned DecodeBytes(const uint8_t* data, int64_t size, const char* encoding, const
     DecodeRequest request{.encoding = known, .data = data, .size = size, .errors = errors};
     return DecodeWith(&request);
   }
+  if (size == 0) return StrEmpty();
   Handle object = TRY(BytesNew(data, size));
   return DecodeByRegistry(object, encoding, errors);
 }

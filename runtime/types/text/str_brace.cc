@@ -132,6 +132,8 @@ Owned StrDunderFormatMethod(Value self, Value spec_text) {
   if (StrLength(spec_text) == 0) return ToStr(self);
   FormatSpec spec;
   FormatError error = ParseFormatSpec(StrView(spec_text), FormatSubject::kString, &spec);
+  if (error == FormatError::kNone && spec.type != 's' && spec.type != 0)
+    error = FormatError::kUnknownCode;
   StringPadding padding;
   if (error == FormatError::kNone) error = FormatString(StrLength(self), spec, &padding);
   if (error != FormatError::kNone)
