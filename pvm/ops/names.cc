@@ -78,8 +78,11 @@ SLOW(LoadGlobalSlow) {
   Value name = consts[static_cast<uint32_t>(pc->bc())];
   Owned result = LookupGlobal(thread, frame, name);
   if (!result) TAIL(Unwind);
-  if (frame->code->executions > 1) {
+  // The second time here pays for a cache: in a later call, or in a loop of the first one.
+  if (frame->code->executions > 1 || CacheWord(pc, 1) != 0) {
     SpecializeGlobal(pc, frame, name, Opcode::LOAD_GLOBAL_MODULE, Opcode::LOAD_GLOBAL_BUILTIN);
+  } else {
+    SetCacheWord(pc, 1, 1);
   }
   SetRegister(base, pc->a, result);
   NEXT(3);
