@@ -114,10 +114,15 @@ struct Sum {
   }
   bool Add(Value item) {
     if (phase == Phase::kInt) {
-      if (item.IsInt() && !__builtin_add_overflow(integer, item.AsInt(), &integer)) return true;
-      if (item.IsBool()) {
-        int64_t more = item.IsTrue();
-        if (!__builtin_add_overflow(integer, more, &integer)) return true;
+      // On overflow the builtin stores the wrapped sum, which must not replace the exact one.
+      int64_t next;
+      if (item.IsInt() && !__builtin_add_overflow(integer, item.AsInt(), &next)) {
+        integer = next;
+        return true;
+      }
+      if (item.IsBool() && !__builtin_add_overflow(integer, int64_t{item.IsTrue()}, &next)) {
+        integer = next;
+        return true;
       }
       if (item.IsImmediateFloat() || IsExactly(item, FloatType)) {
         phase = Phase::kFloat;
