@@ -120,9 +120,7 @@ struct Operands {
 // The end of every slow binary operation: operands consumed, result stored.
 inline void FinishBinary(Value* base, Value* consts, const Instruction* pc, bool right_is_register,
                          Owned result) {
-  if (pc->b != pc->a) Consume(base, consts, pc->b);
-  if (right_is_register && pc->c != pc->a && pc->c != pc->b) Consume(base, consts, pc->c);
-  SetRegister(base, pc->a, result);
+  FinishOperands(base, consts, pc->a, pc->b, right_is_register ? pc->c : pc->b, result);
 }
 
 template <BinaryOp op, bool inplace, bool (*float_op)(double, double, double*)>

@@ -65,9 +65,7 @@ Fallible<bool> CompareTruth(Value left, Value right, CompareOp op) {
     SAVE_PC();                                                                              \
     Owned result = RichCompare(base[pc->b], base[pc->c], op);                               \
     if (!result) TAIL(Unwind);                                                              \
-    if (pc->b != pc->a) Consume(base, consts, pc->b);                                       \
-    if (pc->c != pc->a && pc->c != pc->b) Consume(base, consts, pc->c);                     \
-    SetRegister(base, pc->a, result);                                                       \
+    FinishOperands(base, consts, pc->a, pc->b, pc->c, result);                              \
     NEXT(2);                                                                                \
   }                                                                                         \
   HANDLER(COMPARE_##NAME) {                                                                 \
@@ -97,9 +95,7 @@ COMPARE_HANDLERS(GE, CompareOp::kGe, >=)
 
 namespace {
 inline void StoreBinary(Value* base, Value* consts, const Instruction* pc, bool result) {
-  if (pc->b != pc->a) Consume(base, consts, pc->b);
-  if (pc->c != pc->a && pc->c != pc->b) Consume(base, consts, pc->c);
-  SetRegister(base, pc->a, OwnBool(result));
+  FinishOperands(base, consts, pc->a, pc->b, pc->c, OwnBool(result));
 }
 }  // namespace
 

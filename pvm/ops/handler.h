@@ -124,6 +124,15 @@ inline void SetRegister(Value* base, uint32_t reg, Owned value) {
   DecRef(old);
 }
 
+// Slow paths only: the end of an operation on two registers. Temporaries are dropped left before
+// right, and both before the result is visible, as on CPython's stack.
+inline void FinishOperands(Value* base, const Value* consts, uint32_t to, uint32_t left, uint32_t right,
+                           Owned result) {
+  Consume(base, consts, left);
+  if (right != left) Consume(base, consts, right);
+  SetRegister(base, to, result);
+}
+
 // NameError.name of the pending exception.
 void SetNameOfError(ThreadState* thread, Value name);
 

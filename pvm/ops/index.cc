@@ -67,9 +67,7 @@ SLOW(LoadIndexSlow) {
   SAVE_PC();
   Owned result = LoadIndex(base[pc->b], base[pc->c]);
   if (!result) TAIL(Unwind);
-  if (pc->c != pc->a && pc->c != pc->b) Consume(base, consts, pc->c);
-  if (pc->b != pc->a) Consume(base, consts, pc->b);
-  SetRegister(base, pc->a, result);
+  FinishOperands(base, consts, pc->a, pc->b, pc->c, result);
   NEXT(2);
 }
 HANDLER(LOAD_INDEX) {

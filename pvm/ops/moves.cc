@@ -49,7 +49,6 @@ SLOW(UnboundLocal) {
   SAVE_PC();
   Value name = TupleAt(thread->frame->code->local_names, pc->a);
   Raise(&UnboundLocalErrorType, "cannot access local variable '%U' where it is not associated with a value", name);
-  SetNameOfError(thread, name);
   TAIL(Unwind);
 }
 HANDLER(CHECK_BOUND) {
@@ -89,11 +88,11 @@ SLOW(EmptyCell) {
   if (code->local_kinds[reg] & kLocalFree) {
     Raise(&NameErrorType,
           "cannot access free variable '%U' where it is not associated with a value in enclosing scope", name);
+    SetNameOfError(thread, name);
   } else {
     Raise(&UnboundLocalErrorType,
           "cannot access local variable '%U' where it is not associated with a value", name);
   }
-  SetNameOfError(thread, name);
   TAIL(Unwind);
 }
 
