@@ -56,6 +56,11 @@ struct RuntimeHooks {
   // Calls sys.unraisablehook for an exception that nobody can receive ("Exception ignored in").
   // `where` may be empty. Null: printed to stderr.
   void (*write_unraisable)(Value exception, Value where);
+  // Around fork(2), in the forking thread with the GIL held; the last one in the child rebuilds GIL,
+  // threads and heap. Null: the heap alone is prepared.
+  void (*before_fork)();
+  void (*after_fork_parent)();
+  void (*after_fork_child)();
   // The GIL around blocking native code.
   void (*release_gil)();
   void (*acquire_gil)();

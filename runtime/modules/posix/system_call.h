@@ -18,6 +18,24 @@ inline bool CheckSignals() {
   return hooks == nullptr || hooks->check_signals == nullptr || hooks->check_signals();
 }
 
+// GilReleased that keeps errno as the code in the scope left it.
+class BlockingScope {
+ private:
+  struct Restore {
+    const int* saved;
+    ~Restore() { errno = *saved; }
+  };
+  struct Capture {
+    int* saved;
+    ~Capture() { *saved = errno; }
+  };
+  // Destroyed from the last to the first.
+  int saved_ = 0;
+  Restore restore_{&saved_};
+  GilReleased released_;
+  Capture capture_{&saved_};
+};
+
 // The result of call(), which tells failure by -1 and errno; it runs without the GIL. `*raised` is
 // set if a signal handler raised meanwhile. errno is kept.
 template <typename Function>
