@@ -325,7 +325,7 @@ Owned PrepareReraiseStar(Value original, Value raised_list) {
     if (exception.IsNone()) continue;
     TRY_VOID(ListAppend(SameMetadata(exception, original) ? reraised : raised, exception));
   }
-  Handle projection = TRY(CallMethod(original, "_project_onto_leaves", {reraised}));
+  Handle projection = TRY(ExceptionGroupProject(original, reraised));
   if (ListSize(raised) == 0) return projection.Release();
   if (!projection.Get().IsNone()) TRY_VOID(ListAppend(raised, projection));
   if (ListSize(raised) == 1) return Retain(ListAt(raised, 0));

@@ -10,6 +10,16 @@
 
 namespace polygil {
 
+namespace {
+
+// Types that CPython gives a table of sequence functions; it has another text for them.
+bool IsSequenceLike(const Type* type) {
+  return type->Has(kTypeHeap) || type->slots.length != nullptr || type->slots.contains != nullptr ||
+         type->slots.concat != nullptr;
+}
+
+}  // namespace
+
 Fallible<int64_t> Length(Value v) {
   LengthSlot length = TypeOf(v)->slots.length;
   if (length == nullptr)
@@ -74,9 +84,12 @@ bool SetItem(Value container, Value key, Value value) {
 
 bool DeleteItem(Value container, Value key) {
   SetItemSlot set = TypeOf(container)->slots.set_item;
-  if (set == nullptr)
-    return Raise(&TypeErrorType, "'%.200s' object does not support item deletion",
-                 TypeName(container));
+  if (set == nullptr) {
+    bool by_position = IsSequenceLike(TypeOf(container)) &&
+                       (IsAnyInt(key) || TypeOf(key)->slots.index != nullptr);
+    return Raise(&TypeErrorType, "'%.200s' object %s support item deletion", TypeName(container),
+                 by_position ? "doesn't" : "does not");
+  }
   return set(container, key, Value::Empty());
 }
 

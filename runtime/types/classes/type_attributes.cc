@@ -71,16 +71,6 @@ bool SetModule(Value self, Value value) {
 
 Owned GetBases(Value self) { return Retain(self.As<Type>()->bases); }
 
-Owned GetBase(Value self) {
-  Type* base = self.As<Type>()->base;
-  return base == nullptr ? OwnNone() : Retain(Value::Pointer(base));
-}
-
-Owned GetMro(Value self) {
-  Value mro = self.As<Type>()->mro;
-  return mro ? Retain(mro) : OwnNone();
-}
-
 bool CheckNewBases(Type* type, Value bases) {
   if (!IsTuple(bases))
     return Raise(&TypeErrorType, "can only assign tuple to %s.__bases__, not %s", TypeNameOf(type),
@@ -286,8 +276,6 @@ const PropertyDef kTypeProperties[] = {
     {"__name__", GetName, SetName, nullptr},
     {"__qualname__", GetQualname, SetQualname, nullptr},
     {"__bases__", GetBases, SetBases, nullptr},
-    {"__base__", GetBase, nullptr, nullptr},
-    {"__mro__", GetMro, nullptr, nullptr},
     {"__module__", GetModule, SetModule, nullptr},
     {"__abstractmethods__", GetAbstractMethods, SetAbstractMethods, nullptr},
     {"__dict__", GetDict, nullptr, nullptr},
@@ -300,6 +288,9 @@ const PropertyDef kTypeProperties[] = {
     {"__weakrefoffset__", GetWeakOffset, nullptr, nullptr},
     {"__flags__", GetFlags, nullptr, nullptr},
     {}};
-const MemberDef kTypeMembers[] = {{}};
+// A field that points to a type reads as a value.
+const MemberDef kTypeMembers[] = {{"__base__", offsetof(Type, base), MemberKind::kReadOnlyNone},
+                                  {"__mro__", offsetof(Type, mro), MemberKind::kReadOnlyNone},
+                                  {}};
 
 }  // namespace polygil

@@ -46,6 +46,9 @@ Raised RaiseImportError(Type* type, Value name, Value path_or_none, const char* 
 Type* OSErrorTypeFor(int error_number);
 // type(error).split(condition): halves by isinstance; used by except*. Either may be None.
 bool ExceptionGroupSplit(Value group, Value type_or_tuple, Owned* match, Owned* rest);
+// The part of a group with the members (at any depth) that occur in the exceptions and groups of the
+// list `kept`, compared by identity; None if there are none (PEP 654, reraising from except*).
+Owned ExceptionGroupProject(Value group, Value kept);
 // ExceptionGroup, made at start-up because it has two bases.
 Type* ExceptionGroupType();
 bool InitExceptionTypes();

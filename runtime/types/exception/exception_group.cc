@@ -8,6 +8,7 @@
 #include "runtime/types/classes/mro.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/list.h"
+#include "runtime/types/container/set.h"
 #include "runtime/types/container/tuple.h"
 #include "runtime/types/exception/layouts.h"
 #include "runtime/types/text/names.h"
@@ -113,12 +114,20 @@ Owned Derive(Value group, Value members) {
   return part.Release();
 }
 
-// What selects members: an exception type, a tuple of them, or a predicate.
+Value IdentityOf(Value exception) { return Value::Int(static_cast<int64_t>(exception.bits >> 4)); }
+
+// What selects members: an exception type, a tuple of them, a predicate, or a set of members by
+// address (which groups themselves never match).
 struct Matcher {
   Value condition;
   bool predicate;
+  bool by_identity = false;
 
   Fallible<bool> Matches(Value exception) const {
+    if (by_identity) {
+      if (IsGroup(exception)) return false;
+      return SetContains(condition, IdentityOf(exception));
+    }
     if (!predicate) {
       if (IsType(condition)) return IsSubtype(TypeOf(exception), condition.As<Type>());
       for (int64_t i = 0; i < TupleSize(condition); ++i)
@@ -133,7 +142,7 @@ struct Matcher {
 bool IsExceptionClass(Value v) { return IsType(v) && v.As<Type>()->Has(kTypeIsException); }
 
 bool MakeMatcher(Value condition, Matcher* out) {
-  *out = {condition, false};
+  *out = {condition, false, false};
   if (IsExactly(condition, FunctionType)) {
     out->predicate = true;
     return true;
@@ -235,6 +244,28 @@ bool ExceptionGroupSplit(Value group, Value condition, Owned* match, Owned* rest
   *match = Retain(TupleAt(pair, 0));
   *rest = Retain(TupleAt(pair, 1));
   return true;
+}
+
+namespace {
+
+bool CollectLeaves(Value exception, Value set) {
+  if (!IsGroup(exception)) return SetAdd(set, IdentityOf(exception));
+  if (!CheckNativeStack()) return false;
+  Value members = Of(exception)->exceptions;
+  for (int64_t i = 0; i < TupleSize(members); ++i)
+    TRY_VOID(CollectLeaves(TupleAt(members, i), set));
+  return true;
+}
+
+}  // namespace
+
+Owned ExceptionGroupProject(Value group, Value kept) {
+  Handle leaves = TRY(SetNew());
+  for (int64_t i = 0; i < ListSize(kept); ++i) TRY_VOID(CollectLeaves(ListAt(kept, i), leaves));
+  Matcher matcher{leaves, false, true};
+  Halves halves;
+  TRY_VOID(Split(group, matcher, false, &halves));
+  return halves.match.Release();
 }
 
 bool InitExceptionGroupType() {
