@@ -4,8 +4,10 @@
 #include "runtime/protocol/raise.h"
 #include "runtime/types/bytes/bytes.h"
 #include "runtime/types/container/list.h"
+#include "runtime/types/number/number_format.h"
 #include "runtime/types/text/names.h"
 #include "runtime/types/text/str.h"
+#include "runtime/types/text/str_methods.h"
 
 namespace polygil {
 
@@ -58,6 +60,12 @@ Owned Format(Value v, Value spec) {
   bool plain = !spec || (IsExactly(spec, StrType) && StrLength(spec) == 0);
   if (plain && IsExactly(v, StrType)) return Retain(v);
   if (plain && (v.IsInt() || v.IsImmediateFloat())) return Repr(v);
+  if (!plain && IsExactly(spec, StrType)) {
+    // What __format__ of these types would do, without looking it up.
+    if (v.IsInt()) return IntFormat(v, spec);
+    if (v.IsImmediateFloat()) return FloatFormatMethod(v, spec);
+    if (IsExactly(v, StrType)) return StrDunderFormatMethod(v, spec);
+  }
   Handle empty;
   if (!spec) {
     empty = TRY(StrEmpty());

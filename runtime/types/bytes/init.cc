@@ -4,7 +4,7 @@ namespace polygil {
 
 bool InitBytesTypes() {
   return InitBytesType() && InitByteArrayType() && InitBytesIteratorTypes() &&
-         InitMemoryViewType();
+         InitMemoryViewType() && InitMemoryViewIteratorType();
 }
 
 }  // namespace polygil

@@ -11,6 +11,7 @@ bool InitBytesType();
 bool InitByteArrayType();
 bool InitBytesIteratorTypes();
 bool InitMemoryViewType();
+bool InitMemoryViewIteratorType();
 
 }  // namespace polygil
 

@@ -55,6 +55,8 @@ int64_t NativeItemSize(const char* format, char* code);
 Owned MemoryViewToList(Value self);  // of any number of dimensions
 Owned MemoryViewCompare(Value self, Value other, CompareOp op);
 Owned MemoryViewCast(Value self, const Value* args);
+// memoryview_iterator.cc
+Owned MemoryViewIterate(Value self);
 
 }  // namespace polygil
 

@@ -452,6 +452,7 @@ bool InitMemoryViewType() {
   slots.repr = ReprSlotOfView;
   slots.hash = HashSlotOfView;
   slots.rich_compare = MemoryViewCompare;
+  slots.iterate = MemoryViewIterate;
   slots.length = LengthSlotOfView;
   slots.get_item = GetItemSlotOfView;
   slots.set_item = SetItemSlotOfView;

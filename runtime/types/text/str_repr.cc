@@ -58,12 +58,25 @@ void WriteRepr(Unit* out, const TextView& text, uint32_t quote) {
 
 Owned StrReprSlot(Value self) {
   TextView text = StrView(self);
-  bool single = false, twofold = false;
-  for (int64_t i = 0; i < text.length; ++i) {
-    single = single || text[i] == '\'';
-    twofold = twofold || text[i] == '"';
-  }
+  bool single = false, twofold = false, plain = true;
+  WithTypedText(text, [&](const auto* units) {
+    for (int64_t i = 0; i < text.length; ++i) {
+      uint32_t c = units[i];
+      single |= c == '\'';
+      twofold |= c == '"';
+      plain &= c - ' ' < 0x5f && c != '\\';
+    }
+  });
   uint32_t quote = single && !twofold ? '"' : '\'';
+  // Most strs stand in their repr as they are.
+  if (plain && !(single && twofold)) {
+    Owned made = StrNew(text.length + 2, 0x7f);
+    if (!made) return made;
+    auto* units = static_cast<uint8_t*>(StrUnits(made.Peek()));
+    units[0] = units[text.length + 1] = static_cast<uint8_t>(quote);
+    CopyUnits(units + 1, 1, text.data, text.kind, text.length);
+    return made;
+  }
   int64_t length = 2;
   uint32_t maximum = 0x7f;
   for (int64_t i = 0; i < text.length; ++i) {
