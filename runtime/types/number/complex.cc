@@ -100,6 +100,7 @@ bool GeneralPower(ComplexValue a, ComplexValue b, ComplexValue* out) {
     length /= std::exp(angle * b.imaginary);
     phase += b.imaginary * std::log(size);
   }
+  if (std::isinf(phase)) return RaiseZeroPower();  // its cosine is a domain error
   *out = {length * std::cos(phase), length * std::sin(phase)};
   return true;
 }

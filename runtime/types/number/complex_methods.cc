@@ -136,7 +136,9 @@ Owned ComplexFromStr(Value text) {
   if (!plain.Allocate(static_cast<int64_t>(ascii.size()) + 1)) return RaiseMemoryError();
   size_t size;
   ComplexValue value;
-  if (!DropUnderscores(ascii, plain.data(), &size) || !ComplexParser(plain.data(), size).Parse(&value))
+  if (!DropUnderscores(ascii, plain.data(), &size))
+    return Raise(&ValueErrorType, "could not convert string to complex: %R", text);
+  if (!ComplexParser(plain.data(), size).Parse(&value))
     return Raise(&ValueErrorType, "complex() arg is a malformed string");
   return ComplexNew(value.real, value.imaginary);
 }

@@ -84,6 +84,9 @@ Owned IntToBytesMethod(Value self, const Value* args) {
   if (length < 0) return Raise(&ValueErrorType, "length argument must be non-negative");
   Handle bytes = TRY(BytesNew(nullptr, length));
   IntOperand operand(self);
+  // CPython finds that a sign needs no room of its own.
+  int64_t small;
+  if (length == 0 && is_signed && SmallIntOf(self, &small) && small == -1) return bytes.Release();
   switch (BigToBytes(operand, bytes.As<Bytes>()->data, static_cast<size_t>(length), little,
                      is_signed)) {
     case BigToBytesStatus::kOk:
