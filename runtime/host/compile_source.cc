@@ -1,0 +1,189 @@
+// compile(): Python objects to source text, diagnostics to exceptions, warnings to the warnings
+// machinery.
+
+#include <string>
+
+#include "compiler/compile.h"
+#include "compiler/source/unicode_hooks.h"
+#include "pvm/code/code.h"
+#include "pvm/frame/frame.h"
+#include "runtime/host/host.h"
+#include "runtime/object/interpreter.h"
+#include "runtime/protocol/protocol.h"
+#include "runtime/protocol/raise.h"
+#include "runtime/types/bytes/buffer.h"
+#include "runtime/types/bytes/bytes.h"
+#include "runtime/types/container/dict.h"
+#include "runtime/types/container/tuple.h"
+#include "runtime/types/exception/exception.h"
+#include "runtime/types/number/int.h"
+#include "runtime/types/text/str.h"
+
+namespace polygil {
+namespace {
+
+constexpr uint32_t kFutureMask = 0x1FE0000;
+constexpr int kDontImplyDedent = 0x200, kOnlyAst = 0x400, kTopLevelAwait = 0x2000,
+              kIncompleteInput = 0x4000;
+
+// The codecs of Python code decode a source with a cookie.
+bool DecodeSource(void*, std::string_view encoding, std::string_view bytes, std::string* utf8,
+                  std::string* error) {
+  Handle data = BytesNew(bytes.data(), static_cast<int64_t>(bytes.size()));
+  Handle name = StrFromUtf8(encoding);
+  Handle text;
+  if (!data.IsEmpty() && !name.IsEmpty()) text = CallMethod(data, "decode", {name});
+  if (!text.IsEmpty() && IsStr(text)) {
+    Handle owner;
+    Fallible<std::string_view> view = StrAsUtf8(text, &owner);
+    if (view.ok) {
+      *utf8 = view.value;
+      return true;
+    }
+  }
+  if (PendingMatches(&LookupErrorType) && !PendingMatches(&UnicodeDecodeErrorType)) {
+    error->clear();
+  } else if (HasPendingException()) {
+    Handle message = ToStr(CurrentThread()->pending);
+    char buffer[300];
+    if (!message.IsEmpty()) *error = StrForMessage(message, buffer, sizeof(buffer));
+  }
+  ClearPending();
+  return false;
+}
+
+Type* TypeOfDiagnostic(DiagnosticKind kind) {
+  switch (kind) {
+    case DiagnosticKind::kIndentationError: return &IndentationErrorType;
+    case DiagnosticKind::kTabError: return &TabErrorType;
+    case DiagnosticKind::kMemoryError: return &MemoryErrorType;
+    case DiagnosticKind::kRecursionError: return &RecursionErrorType;
+    case DiagnosticKind::kValueError: return &ValueErrorType;
+    default: return &SyntaxErrorType;
+  }
+}
+
+Owned IntOrNone(int32_t v, bool known) { return known ? IntFromInt64(v) : OwnNone(); }
+
+// SyntaxError(message, (filename, lineno, offset, text, end_lineno, end_offset)).
+Raised RaiseSyntaxError(Type* type, const Diagnostic& diagnostic, Value filename) {
+  Handle message = TRY(StrFromUtf8(diagnostic.message));
+  Handle line = TRY(IntFromInt64(diagnostic.lineno));
+  Handle offset = TRY(IntFromInt64(diagnostic.offset));
+  Handle text = diagnostic.has_text ? StrFromUtf8(diagnostic.text) : OwnNone();
+  if (text.IsEmpty()) return {};
+  Handle end_line = TRY(IntFromInt64(diagnostic.end_lineno));
+  Handle end_offset = TRY(IntFromInt64(diagnostic.end_offset));
+  Handle place = TRY(TupleOf({filename, line, offset, text, end_line, end_offset}));
+  Value args[] = {message, place};
+  return RaiseInstance(ExceptionNew(type, args, 2));
+}
+
+Raised RaiseDiagnostic(const Diagnostic& diagnostic, Value filename) {
+  Type* type = TypeOfDiagnostic(diagnostic.kind);
+  if (type == &MemoryErrorType) return RaiseBare(type);
+  if (type == &RecursionErrorType || type == &ValueErrorType)
+    return Raise(type, "%s", diagnostic.message.c_str());
+  return RaiseSyntaxError(type, diagnostic, filename);
+}
+
+// A filter that makes the warning an error makes the program wrong.
+bool IssueWarning(const SourceWarning& warning, Value filename) {
+  Value module = DictGetAscii(CurrentInterpreter()->modules, "_warnings");
+  if (!module) return !HasPendingException();
+  Type* category = warning.kind == WarningKind::kDeprecation ? &DeprecationWarningType : &SyntaxWarningType;
+  Handle message = TRY(StrFromUtf8(warning.message));
+  Handle line = TRY(IntFromInt64(warning.lineno));
+  Handle done = CallMethod(module, "warn_explicit",
+                           {message, Value::Pointer(category), filename, line});
+  if (!done.IsEmpty()) return true;
+  if (!PendingMatches(category)) return false;
+  ClearPending();
+  Diagnostic diagnostic;
+  diagnostic.message = warning.message;
+  diagnostic.lineno = warning.lineno;
+  diagnostic.offset = warning.offset;
+  diagnostic.end_lineno = warning.end_lineno;
+  diagnostic.end_offset = warning.end_offset;
+  return RaiseSyntaxError(&SyntaxErrorType, diagnostic, filename);
+}
+
+Owned CompileText(std::string_view text, Value filename, const CompileOptions& options) {
+  CompileResult result = CompileSource(text, options);
+  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename));
+  if (result.unit == nullptr) return RaiseDiagnostic(result.diagnostic, filename);
+  return CodeFromUnit(std::move(result.unit));
+}
+
+CompileOptions DefaultOptions() {
+  CompileOptions options;
+  options.parse.hooks = UnicodeHooks();
+  options.parse.hooks.decode = DecodeSource;
+  options.parse.max_integer_digits = CurrentInterpreter()->int_max_str_digits;
+  options.optimize = CurrentInterpreter()->optimization;
+  return options;
+}
+
+uint32_t InheritedFlags() {
+  FrameRecord* frame = CurrentThread()->frame;
+  return frame->code != nullptr ? frame->code->code_flags & kFutureMask : 0;
+}
+
+// The text behind str, bytes and other buffers. *owner keeps it alive.
+struct SourceHold {
+  Handle owner;
+  ScopedBuffer buffer;
+};
+Fallible<std::string_view> TextOf(Value source, SourceHold* hold, bool* is_unicode) {
+  *is_unicode = IsStr(source);
+  std::string_view text;
+  if (*is_unicode) {
+    text = TRY(StrAsUtf8(source, &hold->owner));
+  } else if (IsBytes(source)) {
+    text = BytesView(source);
+  } else if (SupportsBuffer(source)) {
+    TRY_VOID(hold->buffer.Acquire(source));
+    text = {reinterpret_cast<const char*>(hold->buffer.data()),
+            static_cast<size_t>(hold->buffer.size())};
+  } else {
+    return Raise(&TypeErrorType, "compile() arg 1 must be a string, bytes or AST object");
+  }
+  if (text.find('\0') != std::string_view::npos)
+    return Raise(&ValueErrorType, "source code string cannot contain null bytes");
+  return text;
+}
+
+}  // namespace
+
+Owned CompileHook(Value source, Value filename, const char* mode, int flags, bool dont_inherit,
+                  int optimize) {
+  if (flags & kOnlyAst)
+    return Raise(&NotImplementedErrorType, "syntax trees (PyCF_ONLY_AST) are not available");
+  SourceHold hold;
+  CompileOptions options = DefaultOptions();
+  std::string_view text = TRY(TextOf(source, &hold, &options.source_is_unicode));
+  Handle name_owner;
+  char name_buffer[4096];
+  options.filename = StrForMessage(filename, name_buffer, sizeof(name_buffer));
+  options.mode = mode[0] == 'e' && mode[1] == 'v' ? ParseMode::kEval
+                 : mode[0] == 's'                 ? ParseMode::kSingle
+                                                  : ParseMode::kExec;
+  options.future_flags = static_cast<uint32_t>(flags) & kFutureMask;
+  if (!dont_inherit) options.future_flags |= InheritedFlags();
+  if (optimize >= 0) options.optimize = optimize;
+  options.allow_top_level_await = (flags & kTopLevelAwait) != 0;
+  options.parse.dont_imply_dedent = (flags & kDontImplyDedent) != 0;
+  options.parse.allow_incomplete_input = (flags & kIncompleteInput) != 0;
+  options.parse.barry_as_flufl = (options.future_flags & kCodeFutureBarryAsBdfl) != 0;
+  return CompileText(text, filename, options);
+}
+
+Owned CompileBytes(const std::string& text, const std::string& filename, bool is_script) {
+  CompileOptions options = DefaultOptions();
+  options.filename = filename;
+  options.is_script = is_script;
+  Handle name = TRY(StrDecodeFs(filename.data(), filename.size()));
+  return CompileText(text, name, options);
+}
+
+}  // namespace polygil

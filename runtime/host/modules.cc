@@ -1,0 +1,104 @@
+// The first modules: builtins and sys, and what sys says about this installation and invocation.
+
+#include <cstdlib>
+
+#include "runtime/host/parts.h"
+#include "runtime/modules/registry.h"
+#include "runtime/protocol/raise.h"
+#include "runtime/types/classes/module.h"
+#include "runtime/types/container/dict.h"
+#include "runtime/types/container/list.h"
+#include "runtime/types/number/int.h"
+#include "runtime/types/text/names.h"
+#include "runtime/types/text/str.h"
+
+namespace polygil {
+namespace {
+
+bool SetSys(const char* name, Owned value) {
+  Handle hold = value;
+  if (hold.IsEmpty()) return false;
+  return DictSetAscii(CurrentInterpreter()->sys_dict, name, hold);
+}
+
+Owned Text(const std::string& text) { return StrDecodeFs(text.data(), text.size()); }
+
+Owned TextList(const std::vector<std::string>& texts) {
+  Handle list = TRY(ListNew());
+  for (const std::string& text : texts) TRY_VOID(ListAppendOwned(list, TRY(Text(text))));
+  return list.Release();
+}
+
+// -X options: name -> value, or True.
+Owned XOptions(const std::vector<std::string>& options) {
+  Handle dict = TRY(DictNew());
+  for (const std::string& option : options) {
+    size_t equals = option.find('=');
+    Handle name = TRY(Text(option.substr(0, equals)));
+    Handle value = equals == std::string::npos ? OwnBool(true) : Text(option.substr(equals + 1));
+    if (value.IsEmpty()) return {};
+    TRY_VOID(DictSet(dict, name, value));
+  }
+  return dict.Release();
+}
+
+// sys.path without the script's folder: PYTHONPATH, the library, its lib-dynload.
+Owned SearchPath(const HostOptions& options) {
+  std::vector<std::string> path;
+  const char* extra = CurrentInterpreter()->ignore_environment ? nullptr : getenv("PYTHONPATH");
+  for (std::string rest = extra != nullptr ? extra : ""; !rest.empty();) {
+    size_t colon = rest.find(':');
+    path.push_back(rest.substr(0, colon));
+    rest = colon == std::string::npos ? "" : rest.substr(colon + 1);
+  }
+  std::string library = StandardLibrary(options);
+  size_t slash = library.rfind('/');
+  path.push_back(library.substr(0, slash) + "/python311.zip");
+  path.push_back(library);
+  path.push_back(library + "/lib-dynload");
+  return TextList(path);
+}
+
+bool FillSys(const HostOptions& options) {
+  const char* prefix = "/usr";
+  return SetSys("argv", TextList(options.arguments)) &&
+         SetSys("orig_argv", TextList(options.original_arguments)) &&
+         SetSys("warnoptions", TextList(options.warning_options)) &&
+         SetSys("_xoptions", XOptions(options.x_options)) && SetSys("path", SearchPath(options)) &&
+         SetSys("executable", Text(options.executable)) &&
+         SetSys("_base_executable", Text(options.executable)) && SetSys("prefix", Text(prefix)) &&
+         SetSys("base_prefix", Text(prefix)) && SetSys("exec_prefix", Text(prefix)) &&
+         SetSys("base_exec_prefix", Text(prefix)) &&
+         SetSys("_stdlib_dir", Text(StandardLibrary(options))) &&
+         SetSys("dont_write_bytecode", OwnBool(options.dont_write_bytecode));
+}
+
+// A module of the registry, under its name in sys.modules.
+Owned AddModule(const char* name) {
+  Handle module = TRY(MakeNativeModule(*FindNativeModule(name)));
+  TRY_VOID(DictSetAscii(CurrentInterpreter()->modules, name, module));
+  return module.Release();
+}
+
+}  // namespace
+
+std::string StandardLibrary(const HostOptions& options) {
+  if (!options.standard_library.empty()) return options.standard_library;
+  const char* variable = getenv("POLYGIL_STDLIB");
+  return variable != nullptr && *variable != '\0' ? variable : "/usr/lib/python3.11";
+}
+
+bool StartModules(const HostOptions& options) {
+  Interpreter* interpreter = CurrentInterpreter();
+  interpreter->modules = TRY(DictNew()).Peek();
+  interpreter->module_state = TRY(DictNew()).Peek();
+  interpreter->builtins_module = TRY(AddModule("builtins")).Peek();
+  interpreter->builtins = Retain(ModuleDict(interpreter->builtins_module)).Peek();
+  interpreter->import_function = Retain(DictGetStr(interpreter->builtins, names.__import__)).Peek();
+  interpreter->sys_module = TRY(AddModule("sys")).Peek();
+  interpreter->sys_dict = Retain(ModuleDict(interpreter->sys_module)).Peek();
+  TRY_VOID(DictSetAscii(interpreter->sys_dict, "modules", interpreter->modules));
+  return FillSys(options);
+}
+
+}  // namespace polygil

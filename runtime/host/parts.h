@@ -1,0 +1,30 @@
+// The parts of start-up and end, in the order in which start.cc calls them. Each returns false with
+// an exception pending.
+
+#ifndef POLYGIL_RUNTIME_HOST_PARTS_H_
+#define POLYGIL_RUNTIME_HOST_PARTS_H_
+
+#include <string>
+
+#include "runtime/host/host.h"
+#include "runtime/object/hooks.h"
+
+namespace polygil {
+
+extern const RuntimeHooks kRuntimeHooks;
+
+bool StartTypes();
+bool StartModules(const HostOptions& options);        // builtins and sys
+bool StartImportlib(const HostOptions& options);      // _frozen_importlib and the path-based finder
+bool StartStreams(const HostOptions& options);        // encodings, io, sys.std*
+bool StartMain(const HostOptions& options);           // __main__, site
+
+// The folder of the pure-Python library, as found by StartModules.
+std::string StandardLibrary(const HostOptions& options);
+
+bool FlushStreams();
+void TearDownModules();
+
+}  // namespace polygil
+
+#endif  // POLYGIL_RUNTIME_HOST_PARTS_H_
