@@ -63,8 +63,6 @@ Type* TypeOfDiagnostic(DiagnosticKind kind) {
   }
 }
 
-Owned IntOrNone(int32_t v, bool known) { return known ? IntFromInt64(v) : OwnNone(); }
-
 // SyntaxError(message, (filename, lineno, offset, text, end_lineno, end_offset)).
 Raised RaiseSyntaxError(Type* type, const Diagnostic& diagnostic, Value filename) {
   Handle message = TRY(StrFromUtf8(diagnostic.message));

@@ -8,7 +8,9 @@
 #include "pvm/generator/generator.h"
 #include "pvm/thread/thread.h"
 #include "runtime/host/parts.h"
-#include "runtime/modules/sys/sys_hooks.h"
+#include "runtime/modules/_signal/signals.h"
+#include "runtime/modules/_warnings/warnings.h"
+#include "runtime/modules/sys/display.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/callable/cell.h"
@@ -111,8 +113,8 @@ const RuntimeHooks kRuntimeHooks = {
     .frame_object = FrameObjectAt,
     .resume_generator = ResumeGenerator,
     .throw_generator = ThrowGenerator,
-    .check_signals = CheckSignalsHook,
-    .warn = WarnHook,
+    .check_signals = CheckSignals,
+    .warn = WarnNative,
     .write_unraisable = UnraisableHook,
     .release_gil = ReleaseForBlocking,
     .acquire_gil = AcquireGil,

@@ -13,6 +13,7 @@
 #include "pvm/thread/thread.h"
 #include "runtime/host/host.h"
 #include "runtime/host/parts.h"
+#include "runtime/modules/_signal/signals.h"
 #include "runtime/modules/sys/display.h"
 #include "runtime/object/heap.h"
 #include "runtime/protocol/raise.h"
@@ -69,7 +70,8 @@ bool Prepare(Process* process, const HostOptions& options) {
 }
 
 bool Run(const HostOptions& options) {
-  return StartTypes() && StartModules(options) && StartImportlib(options) && StartStreams(options) &&
+  return StartTypes() && StartModules(options) && StartSignals() &&
+         StartImportlib(options) && StartStreams(options) &&
          StartMain(options);
 }
 

@@ -1,0 +1,222 @@
+#include <cstring>
+
+#include "pvm/code/code_copy.h"
+#include "runtime/modules/marshal/marshal.h"
+#include "runtime/object/interpreter.h"
+#include "runtime/protocol/protocol.h"
+#include "runtime/protocol/raise.h"
+#include "runtime/types/bytes/buffer.h"
+#include "runtime/types/bytes/bytes.h"
+#include "runtime/types/container/dict.h"
+#include "runtime/types/container/list.h"
+#include "runtime/types/container/set.h"
+#include "runtime/types/container/tuple.h"
+#include "runtime/types/number/complex.h"
+#include "runtime/types/number/float.h"
+#include "runtime/types/number/int.h"
+#include "runtime/types/text/names.h"
+#include "runtime/types/text/str.h"
+
+namespace polygil {
+namespace {
+
+constexpr int kDeepest = 2000;
+
+class Writer {
+ public:
+  explicit Writer(std::string* out) : out_(out) {}
+  bool Write(Value v);
+
+ private:
+  void Byte(char c) { out_->push_back(c); }
+  template <typename T>
+  void Put(T v) {
+    out_->append(reinterpret_cast<const char*>(&v), sizeof(v));
+  }
+  void Int(int64_t v);
+  bool Long(Value v);
+  bool Text(Value v);
+  bool Items(char code, const Value* items, int64_t count);
+  bool Mapping(Value v);
+  bool Set(Value v);
+  bool Other(Value v);
+  bool CodeObject(Value v);
+
+  std::string* out_;
+  int depth_ = 0;
+};
+
+// Digits of 15 bits, with the sign in their number.
+void PutDigits(uint64_t magnitude_low, bool negative, std::string* out) {
+  uint16_t digits[5];
+  int32_t count = 0;
+  for (; magnitude_low != 0; magnitude_low >>= 15) digits[count++] = magnitude_low & 0x7FFF;
+  int32_t sized = negative ? -count : count;
+  out->push_back('l');
+  out->append(reinterpret_cast<const char*>(&sized), 4);
+  out->append(reinterpret_cast<const char*>(digits), static_cast<size_t>(count) * 2);
+}
+
+void Writer::Int(int64_t v) {
+  if (v >= INT32_MIN && v <= INT32_MAX) {
+    Byte('i');
+    Put(static_cast<int32_t>(v));
+    return;
+  }
+  PutDigits(v < 0 ? 0 - static_cast<uint64_t>(v) : static_cast<uint64_t>(v), v < 0, out_);
+}
+
+bool Writer::Long(Value v) {
+  const BigInt* big = v.As<BigInt>();
+  int64_t limbs = big->size < 0 ? -big->size : big->size;
+  std::string digits;
+  unsigned __int128 window = 0;
+  int bits = 0;
+  auto take = [&] {
+    uint16_t digit = static_cast<uint16_t>(window & 0x7FFF);
+    digits.append(reinterpret_cast<const char*>(&digit), 2);
+    window >>= 15;
+    bits -= 15;
+  };
+  for (int64_t i = 0; i < limbs; ++i) {
+    window |= static_cast<unsigned __int128>(big->limbs[i]) << bits;
+    bits += 64;
+    while (bits >= 15) take();
+  }
+  while (bits > 0) take();
+  while (!digits.empty() && digits[digits.size() - 1] == 0 && digits[digits.size() - 2] == 0)
+    digits.resize(digits.size() - 2);
+  int32_t count = static_cast<int32_t>(digits.size() / 2);
+  Byte('l');
+  Put(big->size < 0 ? -count : count);
+  out_->append(digits);
+  return true;
+}
+
+bool Writer::Text(Value v) {
+  const Str* str = v.As<Str>();
+  bool interned = str->is_interned();
+  if (str->is_ascii() && str->size < 256) {
+    Byte(interned ? 'Z' : 'z');
+    Byte(static_cast<char>(str->size));
+    out_->append(reinterpret_cast<const char*>(str->latin1()), static_cast<size_t>(str->size));
+    return true;
+  }
+  Handle bytes = TRY(CallMethod(v, names.encode, {names.utf_8, names.surrogatepass}));
+  std::string_view view = BytesView(bytes);
+  Byte(interned ? 't' : 'u');
+  Put(static_cast<uint32_t>(view.size()));
+  out_->append(view);
+  return true;
+}
+
+bool Writer::Items(char code, const Value* items, int64_t count) {
+  Byte(code);
+  if (code == ')') {
+    Byte(static_cast<char>(count));
+  } else {
+    Put(static_cast<uint32_t>(count));
+  }
+  for (int64_t i = 0; i < count; ++i) TRY_VOID(Write(items[i]));
+  return true;
+}
+
+bool Writer::Mapping(Value v) {
+  Byte('{');
+  int64_t position = 0;
+  Value key, value;
+  while (DictNext(v, &position, &key, &value)) {
+    TRY_VOID(Write(key));
+    TRY_VOID(Write(value));
+  }
+  Byte('0');
+  return true;
+}
+
+// Sorted by the items' own forms, so that equal sets give equal bytes.
+bool Writer::Set(Value v) {
+  Handle pairs = TRY(ListNew());
+  int64_t position = 0;
+  Value key;
+  while (SetNext(v, &position, &key)) {
+    std::string text;
+    Writer part(&text);
+    part.depth_ = depth_;
+    TRY_VOID(part.Write(key));
+    Handle bytes = TRY(BytesNew(text.data(), static_cast<int64_t>(text.size())));
+    TRY_VOID(ListAppend(pairs, bytes));
+  }
+  TRY_VOID(ListSort(pairs, Value::None(), false));
+  Byte(IsInstanceOf(v, FrozenSetType) ? '>' : '<');
+  Put(static_cast<uint32_t>(ListSize(pairs)));
+  for (int64_t i = 0; i < ListSize(pairs); ++i) out_->append(BytesView(ListAt(pairs, i)));
+  return true;
+}
+
+bool Writer::CodeObject(Value v) {
+  std::unique_ptr<CodeUnit> unit = CodeToUnit(v.As<Code>());
+  if (unit == nullptr) return false;
+  std::string payload;
+  WriteUnit(*unit, &payload);
+  Byte('c');
+  Put(static_cast<uint32_t>(payload.size()));
+  out_->append(payload);
+  return true;
+}
+
+bool Writer::Other(Value v) {
+  if (IsExactly(v, CodeType)) return CodeObject(v);
+  if (v == Value::Pointer(&StopIterationType)) {
+    Byte('S');
+    return true;
+  }
+  if (!SupportsBuffer(v)) return Raise(&ValueErrorType, "unmarshallable object");
+  ScopedBuffer buffer;
+  TRY_VOID(buffer.Acquire(v));
+  Byte('s');
+  Put(static_cast<uint32_t>(buffer.size()));
+  out_->append(reinterpret_cast<const char*>(buffer.data()), static_cast<size_t>(buffer.size()));
+  return true;
+}
+
+bool Writer::Write(Value v) {
+  struct Level {
+    int* depth;
+    explicit Level(int* d) : depth(d) { ++*depth; }
+    ~Level() { --*depth; }
+  } level(&depth_);
+  if (depth_ > kDeepest) return Raise(&ValueErrorType, "object too deeply nested to marshal");
+  if (v.IsNone() || v.IsEllipsis() || v.IsBool()) {
+    Byte(v.IsNone() ? 'N' : v.IsEllipsis() ? '.' : v.IsTrue() ? 'T' : 'F');
+  } else if (v.IsInt()) {
+    Int(v.AsInt());
+  } else if (IsExactly(v, IntType)) {
+    return Long(v);
+  } else if (v.IsImmediateFloat() || IsExactly(v, FloatType)) {
+    Byte('g');
+    Put(FloatValue(v));
+  } else if (IsExactly(v, ComplexType)) {
+    Byte('y');
+    Put(v.As<Complex>()->real);
+    Put(v.As<Complex>()->imaginary);
+  } else if (IsExactly(v, StrType)) {
+    return Text(v);
+  } else if (IsExactly(v, TupleType)) {
+    return Items(TupleSize(v) < 256 ? ')' : '(', v.As<Tuple>()->items, TupleSize(v));
+  } else if (IsExactly(v, ListType)) {
+    return Items('[', v.As<List>()->items, ListSize(v));
+  } else if (IsExactly(v, DictType)) {
+    return Mapping(v);
+  } else if (IsExactly(v, SetType) || IsExactly(v, FrozenSetType)) {
+    return Set(v);
+  } else {
+    return Other(v);
+  }
+  return true;
+}
+
+}  // namespace
+
+bool MarshalWrite(Value v, int, std::string* out) { return Writer(out).Write(v); }
+
+}  // namespace polygil

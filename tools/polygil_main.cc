@@ -1,0 +1,124 @@
+// The command line: polygil [options] [script | -c text | -m module] [arguments].
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "runtime/host/host.h"
+
+namespace {
+
+struct CommandLine {
+  polygil::HostOptions options;
+  enum class What { kInput, kCommand, kModule, kFile } what = What::kInput;
+  std::string program;
+};
+
+// Options without arguments, by letter. False: unknown.
+bool TakeLetter(char letter, polygil::HostOptions* options) {
+  switch (letter) {
+    case 'b': ++options->bytes_warning; return true;
+    case 'B': options->dont_write_bytecode = true; return true;
+    case 'E': options->ignore_environment = true; return true;
+    case 'i': options->inspect = options->interactive = true; return true;
+    case 'I': options->isolated = options->no_user_site = options->safe_path = true; return true;
+    case 'O': ++options->optimization; return true;
+    case 'P': options->safe_path = true; return true;
+    case 'q': options->quiet = true; return true;
+    case 's': options->no_user_site = true; return true;
+    case 'S': options->no_site = true; return true;
+    case 'u': options->unbuffered = true; return true;
+    case 'v': ++options->verbose; return true;
+    default: return false;
+  }
+}
+
+// Reads options up to the program; returns the index of what follows, -1 for a usage error.
+int Parse(int argc, char** argv, CommandLine* line) {
+  for (int i = 1; i < argc; ++i) {
+    const char* text = argv[i];
+    if (text[0] != '-' || text[1] == '\0') {
+      line->what = text[0] == '-' ? CommandLine::What::kInput : CommandLine::What::kFile;
+      line->program = text;
+      return i + 1;
+    }
+    for (const char* at = text + 1; *at != '\0'; ++at) {
+      if (TakeLetter(*at, &line->options)) continue;
+      if (strchr("cmWX", *at) == nullptr) {
+        fprintf(stderr, "Unknown option: -%c\n", *at);
+        return -1;
+      }
+      const char* value = at[1] != '\0' ? at + 1 : i + 1 < argc ? argv[++i] : nullptr;
+      if (value == nullptr) {
+        fprintf(stderr, "Argument expected for the -%c option\n", *at);
+        return -1;
+      }
+      if (*at == 'W') line->options.warning_options.push_back(value);
+      if (*at == 'X') line->options.x_options.push_back(value);
+      if (*at == 'W' || *at == 'X') break;
+      line->what = *at == 'c' ? CommandLine::What::kCommand : CommandLine::What::kModule;
+      line->program = value;
+      return i + 1;
+    }
+  }
+  return argc;
+}
+
+std::string ExecutablePath() {
+  char path[4096];
+  ssize_t length = readlink("/proc/self/exe", path, sizeof(path));
+  return length > 0 ? std::string(path, static_cast<size_t>(length)) : "";
+}
+
+const char* FirstArgument(const CommandLine& line) {
+  switch (line.what) {
+    case CommandLine::What::kCommand: return "-c";
+    case CommandLine::What::kModule: return "-m";
+    case CommandLine::What::kFile: return line.program.c_str();
+    default: return line.program.c_str();
+  }
+}
+
+int RunProgram(const CommandLine& line) {
+  switch (line.what) {
+    case CommandLine::What::kCommand: return polygil::RunCommand(line.program);
+    case CommandLine::What::kModule: return polygil::RunModule(line.program);
+    case CommandLine::What::kFile: return polygil::RunFile(line.program);
+    default: return polygil::RunStandardInput();
+  }
+}
+
+void ReadEnvironment(polygil::HostOptions* options) {
+  if (options->ignore_environment || options->isolated) return;
+  const char* seed = getenv("PYTHONHASHSEED");
+  if (seed != nullptr && *seed != '\0' && strcmp(seed, "random") != 0) {
+    options->hash_seed = strtoul(seed, nullptr, 10);
+    options->hash_randomized = false;
+  }
+  auto set = [](const char* name) {
+    const char* value = getenv(name);
+    return value != nullptr && *value != '\0';
+  };
+  if (set("PYTHONDONTWRITEBYTECODE")) options->dont_write_bytecode = true;
+  if (set("PYTHONUNBUFFERED")) options->unbuffered = true;
+  if (set("PYTHONNOUSERSITE")) options->no_user_site = true;
+  if (set("PYTHONOPTIMIZE") && options->optimization == 0) options->optimization = 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CommandLine line;
+  int next = Parse(argc, argv, &line);
+  if (next < 0) return 2;
+  line.options.executable = ExecutablePath();
+  for (int i = 0; i < argc; ++i) line.options.original_arguments.push_back(argv[i]);
+  line.options.arguments.push_back(FirstArgument(line));
+  for (int i = next; i < argc; ++i) line.options.arguments.push_back(argv[i]);
+  ReadEnvironment(&line.options);
+  if (polygil::StartInterpreter(line.options) == nullptr) return 1;
+  return polygil::FinishInterpreter(RunProgram(line));
+}
