@@ -45,7 +45,7 @@ mp::BlockingHooks GilHooks() {
   return {kBefore, kAfter, const_cast<RuntimeHooks*>(hooks)};
 }
 
-bool RunSignalHandlers() {
+bool ServeSignals() {
   const RuntimeHooks* hooks = CurrentInterpreter()->hooks;
   return hooks == nullptr || hooks->check_signals == nullptr || hooks->check_signals();
 }

@@ -24,7 +24,7 @@ bool DeadlineOf(Value block_or_empty, Value timeout_or_empty, int64_t* deadline)
 mp::BlockingHooks GilHooks();
 
 // Runs the Python handlers of signals that arrived; false: one raised.
-bool RunSignalHandlers();
+bool ServeSignals();
 
 // How long the main thread waits before it looks for signals that another thread received.
 inline constexpr int64_t kSignalCheckNs = 100000000;
@@ -40,7 +40,7 @@ mp::WaitResult WaitFor(int64_t deadline, Attempt attempt) {
     if (looks) limit = mp::EarlierDeadline(deadline, gil::MonotonicNs() + kSignalCheckNs);
     mp::WaitResult result = attempt(limit, hooks);
     if (result != mp::WaitResult::kInterrupted && result != mp::WaitResult::kTimedOut) return result;
-    if (deadline != mp::kNoWait && !RunSignalHandlers()) return mp::WaitResult::kInterrupted;
+    if (deadline != mp::kNoWait && !ServeSignals()) return mp::WaitResult::kInterrupted;
     if (result == mp::WaitResult::kTimedOut && mp::HasPassed(deadline)) return result;
   }
 }

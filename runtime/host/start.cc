@@ -70,9 +70,8 @@ bool Prepare(Process* process, const HostOptions& options) {
 }
 
 bool Run(const HostOptions& options) {
-  return StartTypes() && StartModules(options) && StartSignals() &&
-         StartImportlib(options) && StartStreams(options) &&
-         StartMain(options);
+  return StartTypes() && StartModules(options) && StartImportlib(options) && StartSignals() &&
+         StartStreams(options) && StartMain(options);
 }
 
 }  // namespace
