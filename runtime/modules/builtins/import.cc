@@ -52,7 +52,8 @@ Owned FindOrLoad(Value name) {
   }
   if (!interpreter->importlib)
     return RaiseImportError(&ModuleNotFoundErrorType, name, Value::None(), "No module named %R", name);
-  return CallMethod(interpreter->importlib, names._find_and_load, {name});
+  return CallMethod(interpreter->importlib, names._find_and_load,
+                    {name, interpreter->import_function});
 }
 
 Value GetGlobal(Value globals, Value name) {
