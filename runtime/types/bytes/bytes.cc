@@ -18,15 +18,19 @@ namespace {
 
 Owned Allocate(int64_t size) {
   if (size < 0 || size > INT64_MAX - 64) return RaiseMemoryError();
-  // A bytes may be asked for before the type is set up (constants of start-up code).
-  if (BytesType.basic_size == 0) PrepareBytesType();
-  Owned made = AllocateUninitialized(&BytesType, sizeof(Bytes) + static_cast<size_t>(size) + 1);
-  if (!made) return made;
-  auto* bytes = made.Peek().As<Bytes>();
+  // AllocateUninitialized(&BytesType, ...) without its questions about the type, which may not be
+  // set up yet when start-up code asks for constants.
+  void* block = HeapAllocate(PageKind::kAtomic, sizeof(Bytes) + static_cast<size_t>(size) + 1);
+  if (block == nullptr) [[unlikely]]
+    return RaiseMemoryError();
+  auto* bytes = static_cast<Bytes*>(block);
+  bytes->refcount = 1;
+  bytes->flags = 0;
+  bytes->type = &BytesType;
   bytes->size = size;
   bytes->hash = -1;
   bytes->data[size] = 0;
-  return made;
+  return Owned(Value::Pointer(bytes));
 }
 
 }  // namespace

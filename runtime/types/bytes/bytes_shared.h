@@ -13,8 +13,6 @@ struct SharedBytes {
 };
 extern SharedBytes shared_bytes;
 bool InitSharedBytes();
-// Makes the type allocatable before its dictionary exists.
-void PrepareBytesType();
 
 }  // namespace polygil
 

@@ -131,8 +131,6 @@ constexpr TypeSpec kSpec = {.type = &BytesType,
 
 }  // namespace
 
-void PrepareBytesType() { PrepareBuiltinType(kSpec); }
-
 bool InitBytesType() {
   TypeSlots& slots = BytesType.slots;
   slots.repr = ReprSlotOfBytes;

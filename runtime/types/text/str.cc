@@ -40,9 +40,16 @@ Str* AllocateStr(int64_t length, int64_t capacity, uint32_t maximum) {
     RaiseMemoryError();
     return nullptr;
   }
-  Owned made = AllocateUninitialized(&StrType, StrBytes(capacity, KindFor(maximum)));
-  if (!made) return nullptr;
-  Str* str = made.Peek().As<Str>();
+  // AllocateUninitialized(&StrType, ...) without its questions about the type.
+  void* block = HeapAllocate(PageKind::kAtomic, StrBytes(capacity, KindFor(maximum)));
+  if (block == nullptr) [[unlikely]] {
+    RaiseMemoryError();
+    return nullptr;
+  }
+  Str* str = static_cast<Str*>(block);
+  str->refcount = 1;
+  str->flags = 0;
+  str->type = &StrType;
   Seal(str, length, maximum);
   return str;
 }

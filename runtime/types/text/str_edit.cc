@@ -11,6 +11,10 @@
 namespace polygil {
 namespace {
 
+const void* BytesAt(const TextView& text, int64_t index) {
+  return static_cast<const uint8_t*>(text.data) + index * text.kind;
+}
+
 // One character for another: a copy with some units changed.
 Owned ReplaceCharacter(Value self, uint32_t from, uint32_t to, int64_t most, int64_t first) {
   const Str* str = self.As<Str>();
@@ -37,26 +41,66 @@ Owned ReplaceCharacter(Value self, uint32_t from, uint32_t to, int64_t most, int
   return made.Release();
 }
 
-Owned ReplaceText(Value self, Value from, Value to, int64_t most) {
+Owned ReplaceEmpty(Value self, Value to, int64_t most) {
+  TextView text = StrView(self);
+  StrBuilder out;
+  int64_t i = 0;
+  for (; i <= text.length && most > 0; ++i, --most) {
+    TRY_VOID(out.Append(to));
+    if (i < text.length) TRY_VOID(out.Append(text[i]));
+  }
+  if (i < text.length) TRY_VOID(out.AppendRange(self, i, text.length));
+  return out.Finish();
+}
+
+int64_t FindFrom(const TextView& text, const TextView& pattern, int64_t start) {
+  TextView rest = text.Slice(start, text.length);
+  int64_t found = pattern.length == 1 ? FindCharacter(rest, pattern[0]) : FindText(rest, pattern);
+  return found < 0 ? -1 : found + start;
+}
+
+// `first`: where `from` occurs first.
+constexpr int kFewPlaces = 16;
+
+// All places to change in an ASCII text are known: the result is made at once.
+Owned ReplaceAt(Value self, const int64_t* places, int count, int64_t size, Value to) {
+  TextView text = StrView(self), now = StrView(to);
+  Owned made = StrNew(text.length + count * (now.length - size), StrMaximum(to));
+  if (!made) return made;
+  int kind = made.Peek().As<Str>()->kind();
+  auto* out = static_cast<uint8_t*>(StrUnits(made.Peek()));
+  int64_t done = 0;
+  for (int i = 0; i < count; ++i) {
+    int64_t kept = places[i] - done;
+    CopyUnits(out, kind, BytesAt(text, done), 1, kept);
+    CopyUnits(out + kept * kind, kind, now.data, now.kind, now.length);
+    out += (kept + now.length) * kind;
+    done = places[i] + size;
+  }
+  CopyUnits(out, kind, BytesAt(text, done), 1, text.length - done);
+  return made;
+}
+
+// `first`: where `from` occurs first.
+Owned ReplaceText(Value self, Value from, Value to, int64_t most, int64_t first) {
   TextView text = StrView(self), pattern = StrView(from);
+  if (self.As<Str>()->is_ascii()) {
+    int64_t places[kFewPlaces];
+    int count = 0;
+    int64_t at = first;
+    for (; at >= 0 && count < kFewPlaces && count < most;
+         at = FindFrom(text, pattern, at + pattern.length))
+      places[count++] = at;
+    bool all = at < 0 || count == most;
+    if (all && text.length + count * (StrLength(to) - pattern.length) > 1)
+      return ReplaceAt(self, places, count, pattern.length, to);
+  }
   StrBuilder out;
   int64_t start = 0;
-  if (pattern.length == 0) {
-    for (int64_t i = 0; i <= text.length && most > 0; ++i, --most) {
-      TRY_VOID(out.Append(to));
-      if (i < text.length) TRY_VOID(out.Append(text[i]));
-      start = i + 1;
-    }
-  } else {
-    while (most-- > 0) {
-      TextView rest = text.Slice(start, text.length);
-      int64_t found =
-          pattern.length == 1 ? FindCharacter(rest, pattern[0]) : FindText(rest, pattern);
-      if (found < 0) break;
-      TRY_VOID(out.AppendRange(self, start, start + found));
-      TRY_VOID(out.Append(to));
-      start += found + pattern.length;
-    }
+  for (int64_t at = first; at >= 0 && most-- > 0; at = FindFrom(text, pattern, start)) {
+    TRY_VOID(out.AppendRange(self, start, at));
+    TRY_VOID(out.Append(to));
+    start = at + pattern.length;
   }
   if (start < text.length) TRY_VOID(out.AppendRange(self, start, text.length));
   return out.Finish();
@@ -113,7 +157,8 @@ Owned StrReplaceMethod(Value self, const Value* args, size_t nargs) {
   if (first < 0) return StrExact(self);
   if (StrLength(from) == 1 && StrLength(to) == 1)
     return ReplaceCharacter(self, StrAt(from, 0), StrAt(to, 0), most, first);
-  return ReplaceText(self, from, to, most);
+  if (StrLength(from) == 0) return ReplaceEmpty(self, to, most);
+  return ReplaceText(self, from, to, most, first);
 }
 
 Owned StrJoinMethod(Value self, Value iterable) {

@@ -40,7 +40,46 @@ bool AppendPart(Value list, Value self, int64_t start, int64_t end) {
   return part && ListAppendOwned(list, part);
 }
 
+// White space of ASCII: \t to \r, the four separators from 0x1c on, and the blank.
+inline bool IsAsciiSpace(uint8_t c) {
+  return c <= ' ' && ((uint64_t{0x1f0003e00} >> c) & 1) != 0;
+}
+
+bool AppendAscii(Value list, const uint8_t* data, int64_t start, int64_t end) {
+  Owned part = StrFromAscii(reinterpret_cast<const char*>(data) + start,
+                            static_cast<size_t>(end - start));
+  return part && ListAppendOwned(list, part);
+}
+
+bool SplitAsciiWords(Value list, Value self, int64_t most) {
+  const uint8_t* data = self.As<Str>()->data;
+  int64_t length = StrLength(self);
+  for (int64_t i = 0;; --most) {
+    while (i < length && IsAsciiSpace(data[i])) ++i;
+    if (i == length) return true;
+    int64_t start = i;
+    if (start == 0 && most == 0) return AppendPart(list, self, 0, length);
+    if (most == 0) return AppendAscii(list, data, start, length);
+    while (i < length && !IsAsciiSpace(data[i])) ++i;
+    if (start == 0 && i == length) return AppendPart(list, self, 0, length);
+    TRY_VOID(AppendAscii(list, data, start, i));
+  }
+}
+
+bool SplitAsciiAt(Value list, Value self, uint8_t separator, int64_t most) {
+  const uint8_t* data = self.As<Str>()->data;
+  int64_t length = StrLength(self), start = 0;
+  for (int64_t i = 0; i < length && most > 0; ++i) {
+    if (data[i] != separator) continue;
+    TRY_VOID(AppendAscii(list, data, start, i));
+    start = i + 1;
+    --most;
+  }
+  return start == 0 ? AppendPart(list, self, 0, length) : AppendAscii(list, data, start, length);
+}
+
 bool SplitWords(Value list, Value self, int64_t most) {
+  if (self.As<Str>()->is_ascii()) return SplitAsciiWords(list, self, most);
   TextView text = StrView(self);
   int64_t at = 0;
   TextRange word;
@@ -55,6 +94,8 @@ bool SplitWords(Value list, Value self, int64_t most) {
 }
 
 bool SplitAt(Value list, Value self, Value separator, int64_t most) {
+  if (self.As<Str>()->is_ascii() && StrLength(separator) == 1 && StrAt(separator, 0) < 0x80)
+    return SplitAsciiAt(list, self, static_cast<uint8_t>(StrAt(separator, 0)), most);
   TextView text = StrView(self), pattern = StrView(separator);
   int64_t start = 0;
   while (most-- > 0) {

@@ -35,6 +35,7 @@ const char* StrForMessage(Value s, char* buffer, size_t buffer_size) {
 
 Owned EncodeUtf8Strict(Value s) {
   TextView text = StrView(s);
+  if (s.As<Str>()->is_ascii()) return BytesNew(text.data, text.length);
   int64_t size = MeasureAsUtf8(text);
   if (size < 0) return EncodeUtf8WithErrors(s, "strict");
   Owned made = BytesNew(nullptr, size);
