@@ -1,0 +1,73 @@
+"""A forked child, as its parent sees it."""
+
+import os
+import signal
+
+import _polygil_mp
+
+from . import util
+
+
+class Popen:
+    method = "fork"
+
+    def __init__(self, process_obj):
+        util._flush_std_streams()
+        self.returncode = None
+        self._sentinel = None
+        self.pid = os.fork()
+        if self.pid == 0:
+            status = 1
+            try:
+                status = process_obj._bootstrap()
+            finally:
+                os._exit(status)
+
+    @property
+    def sentinel(self):
+        """A descriptor that is readable when the child has ended."""
+        if self._sentinel is None:
+            self._sentinel = _polygil_mp.pidfd_open(self.pid)
+        return self._sentinel
+
+    def poll(self, flag=os.WNOHANG):
+        if self.returncode is None:
+            try:
+                pid, status = os.waitpid(self.pid, flag)
+            except OSError:
+                # Somebody else has waited for it, or it is no child of this process.
+                return None
+            if pid == self.pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+    def wait(self, timeout=None):
+        if self.returncode is None and timeout is not None:
+            from .connection import wait
+            if not wait([self.sentinel], timeout):
+                return None
+        return self.poll(os.WNOHANG if timeout == 0 else 0)
+
+    def _send_signal(self, signum):
+        if self.returncode is None:
+            try:
+                os.kill(self.pid, signum)
+            except ProcessLookupError:
+                pass
+
+    def terminate(self):
+        self._send_signal(signal.SIGTERM)
+
+    def kill(self):
+        self._send_signal(signal.SIGKILL)
+
+    def close(self):
+        if self._sentinel is not None:
+            os.close(self._sentinel)
+            self._sentinel = None
+
+    def duplicate_for_child(self, fd):
+        return fd
+
+    def __del__(self):
+        self.close()
