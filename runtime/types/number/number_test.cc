@@ -3,19 +3,17 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
-#include "runtime/types/bytes/bytes.h"
 #include "runtime/types/container/tuple.h"
 #include "runtime/types/number/complex.h"
 #include "runtime/types/number/float.h"
 #include "runtime/types/number/int.h"
 #include "runtime/types/testing/environment.h"
-#include "runtime/types/text/str.h"
+#include "runtime/types/testing/vector_reader.h"
 
 namespace polygil {
 namespace {
@@ -30,49 +28,6 @@ struct Vector {
 };
 const Vector kVectors[] = {
 #include "runtime/types/number/number_vectors.inc"
-};
-
-class Reader {
- public:
-  explicit Reader(const char* text) : at_(text) {}
-  bool AtEnd() const { return *at_ == 0; }
-
-  Handle Read() {
-    switch (*at_++) {
-      case 'T': return Owned(Value::True());
-      case 'F': return Owned(Value::False());
-      case 'i': {
-        std::string digits = Until(';');
-        return IntFromText(digits.data(), digits.size(), 16);
-      }
-      case 'f': return FloatNew(strtod(Until(';').c_str(), nullptr));
-      case 'c': {
-        Handle real = Read(), imaginary = Read();
-        return ComplexNew(FloatValue(real), FloatValue(imaginary));
-      }
-      case 's': return StrFromUtf8(Hex());
-      case 'b': {
-        std::string bytes = Hex();
-        return BytesNew(bytes.data(), static_cast<int64_t>(bytes.size()));
-      }
-      default: return Owned(Value::None());
-    }
-  }
-
- private:
-  std::string Until(char end) {
-    std::string text;
-    while (*at_ != end) text += *at_++;
-    ++at_;
-    return text;
-  }
-  std::string Hex() {
-    std::string digits = Until(';'), bytes;
-    for (size_t i = 0; i < digits.size(); i += 2)
-      bytes += static_cast<char>(strtol(digits.substr(i, 2).c_str(), nullptr, 16));
-    return bytes;
-  }
-  const char* at_;
 };
 
 struct NamedBinary {
@@ -134,7 +89,7 @@ TEST_F(NumberTest, OperationsGiveWhatCPythonGives) {
   for (const Vector& vector : kVectors) {
     std::vector<Handle> owners;
     std::vector<Value> values;
-    for (Reader reader(vector.arguments); !reader.AtEnd();) owners.push_back(reader.Read());
+    for (testing::VectorReader reader(vector.arguments); !reader.AtEnd();) owners.push_back(reader.Read());
     for (const Handle& owner : owners) values.push_back(owner);
     std::string shown = Shown(Evaluate(vector.operation, values));
     EXPECT_EQ(shown, vector.expected) << vector.operation << " " << vector.arguments;
