@@ -24,9 +24,9 @@ bool IsLarge(ComplexValue z) {
 
 // Values that are not finite: what libm says.
 ComplexResult Special(C (*function)(C), ComplexValue z, bool domain_error = false) {
-  C argument;
-  __real__ argument = z.real;
-  __imag__ argument = z.imaginary;
+  C argument;  // a NaN's sign must not decide anything
+  __real__ argument = std::isnan(z.real) ? NAN : z.real;
+  __imag__ argument = std::isnan(z.imaginary) ? NAN : z.imaginary;
   C result = function(argument);
   return {{__real__ result, __imag__ result},
           domain_error ? ComplexStatus::kDomain : ComplexStatus::kOk};
@@ -72,6 +72,7 @@ ComplexResult ComplexSqrt(ComplexValue z) {
 }
 
 ComplexResult ComplexAcos(ComplexValue z) {
+  if (std::isinf(z.real) && std::isnan(z.imaginary)) return Ok(NAN, INFINITY);
   if (!IsFinite(z)) return Special(LIBM(cacos), z);
   if (IsLarge(z)) {
     double size = LogOfLarge(z);
@@ -84,6 +85,7 @@ ComplexResult ComplexAcos(ComplexValue z) {
 }
 
 ComplexResult ComplexAcosh(ComplexValue z) {
+  if (std::isfinite(z.real) && std::isnan(z.imaginary)) return Ok(NAN, NAN);
   if (!IsFinite(z)) return Special(LIBM(cacosh), z);
   if (IsLarge(z)) return Ok(LogOfLarge(z), std::atan2(z.imaginary, z.real));
   ComplexValue a = Root({z.real - 1, z.imaginary}), b = Root({z.real + 1, z.imaginary});
@@ -130,6 +132,7 @@ ComplexResult ComplexAtanh(ComplexValue z) {
 ComplexResult ComplexCos(ComplexValue z) { return ComplexCosh({-z.imaginary, z.real}); }
 
 ComplexResult ComplexCosh(ComplexValue z) {
+  if (std::isnan(z.real) && z.imaginary == 0) return Ok(NAN, 0);
   if (!IsFinite(z))
     return Special(LIBM(ccosh), z, std::isinf(z.imaginary) && !std::isnan(z.real));
   if (std::fabs(z.real) > kLogLarge) {
@@ -174,6 +177,7 @@ ComplexResult ComplexLog(ComplexValue z) {
 ComplexResult ComplexSin(ComplexValue z) { return ByRotation(ComplexSinh, z); }
 
 ComplexResult ComplexSinh(ComplexValue z) {
+  if (z.real == 0 && std::isnan(z.imaginary)) return Ok(0, NAN);
   if (!IsFinite(z))
     return Special(LIBM(csinh), z, std::isinf(z.imaginary) && !std::isnan(z.real));
   if (std::fabs(z.real) > kLogLarge) {
@@ -188,6 +192,8 @@ ComplexResult ComplexSinh(ComplexValue z) {
 ComplexResult ComplexTan(ComplexValue z) { return ByRotation(ComplexTanh, z); }
 
 ComplexResult ComplexTanh(ComplexValue z) {
+  if (z.real == 0 && std::isnan(z.imaginary)) return Ok(NAN, NAN);
+  if (std::isinf(z.real) && std::isinf(z.imaginary)) return Ok(std::copysign(1.0, z.real), 0);
   if (!IsFinite(z))
     return Special(LIBM(ctanh), z, std::isinf(z.imaginary) && std::isfinite(z.real));
   if (std::fabs(z.real) > kLogLarge)
@@ -204,8 +210,8 @@ ComplexResult ComplexRect(double length, double phase) {
     return Ok(length * std::cos(phase), length * std::sin(phase));
   }
   if (std::isfinite(phase)) {  // the length is not
-    if (phase == 0) return Ok(length, std::signbit(length) ? -phase : phase);
-    if (std::isnan(length)) return Ok(NAN, NAN);
+    if (std::isnan(length)) return Ok(NAN, phase == 0 ? 0 : NAN);
+    if (phase == 0) return Ok(length, length > 0 ? phase : -phase);
     double sign = length > 0 ? 1.0 : -1.0;
     return Ok(sign * std::copysign(INFINITY, std::cos(phase)),
               sign * std::copysign(INFINITY, std::sin(phase)));

@@ -45,7 +45,11 @@ ComplexResult Log10(ComplexValue z) {
 
 Owned CmathPhase(Value, Value v) {
   ComplexValue z = TRY(AsComplex(v));
-  return FloatNew(std::atan2(z.imaginary, z.real));
+  double phase = std::atan2(z.imaginary, z.real);
+  // An angle too small for a double.
+  if (phase == 0 && z.imaginary != 0 && std::isfinite(z.real))
+    return Raise(&OverflowErrorType, "math range error");
+  return FloatNew(phase);
 }
 
 Owned CmathPolar(Value, Value v) {

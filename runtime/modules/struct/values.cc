@@ -53,7 +53,10 @@ bool PackDouble(const Field& field, Value v, uint8_t* out) {
     ClearPending();
     return Raise(&StructErrorType, "required argument is not a float");
   }
-  return CheckPacked(field, structpack::PackFloat(field, value.value, out));
+  PackError error = structpack::PackFloat(field, value.value, out);
+  if (error == PackError::kFloatTooLarge && IsAnyInt(v))
+    return Raise(&StructErrorType, "int too large to convert");
+  return CheckPacked(field, error);
 }
 
 bool PackText(const Field& field, Value v, uint8_t* out) {

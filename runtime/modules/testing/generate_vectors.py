@@ -179,7 +179,9 @@ def main():
                 try:
                     expected = repr(getattr(importlib.import_module(module), name)(*args))
                 except Exception as error:
-                    expected = '%s: %s' % (type(error).__name__, error)
+                    kind = type(error)
+                    scope = '' if kind.__module__ == 'builtins' else kind.__module__ + '.'
+                    expected = '%s%s: %s' % (scope, kind.__name__, error)
                 if len(expected) < 3000:
                     out.write('{"%s", "%s", "%s", %s},\n' % (module, name, coded, quote(expected)))
 
