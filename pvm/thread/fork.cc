@@ -4,14 +4,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cerrno>
-
 #include "gil/gil.h"
 #include "runtime/object/heap.h"
 #include "runtime/object/interpreter.h"
 
 namespace polygil {
 namespace {
+
+gil::Gil* LockOf(const ThreadState* thread) { return static_cast<gil::Gil*>(thread->interpreter->gil); }
 
 // The other threads don't exist here. Their states stay as they are: what they refer to may be in use by frames
 // that will never end.
@@ -26,23 +26,16 @@ void KeepOnlyThisThread(ThreadState* thread) {
 
 }  // namespace
 
-pid_t ForkInterpreter() {
+void ThreadsBeforeFork() { LockOf(CurrentThread())->BeforeFork(); }
+void ThreadsAfterForkParent() { LockOf(CurrentThread())->AfterForkParent(); }
+
+void ThreadsAfterForkChild() {
+  HeapAfterForkChild();  // before anything touches a count
   ThreadState* thread = CurrentThread();
-  auto* lock = static_cast<gil::Gil*>(thread->interpreter->gil);
   auto* ticket = static_cast<gil::ThreadTicket*>(thread->gil_ticket);
-  lock->BeforeFork();
-  const pid_t pid = fork();
-  const int error = errno;
-  if (pid == 0) {
-    HeapAfterForkChild();  // before anything touches a count
-    lock->AfterForkChild(*ticket);
-    KeepOnlyThisThread(thread);
-    ticket->set_ident(static_cast<uint64_t>(thread->native_id));
-  } else {
-    lock->AfterForkParent();
-  }
-  errno = error;
-  return pid;
+  LockOf(thread)->AfterForkChild(*ticket);
+  KeepOnlyThisThread(thread);
+  ticket->set_ident(static_cast<uint64_t>(thread->native_id));
 }
 
 }  // namespace polygil

@@ -6,6 +6,7 @@
 #include "pvm/code/code.h"
 #include "pvm/frame/frame.h"
 #include "pvm/generator/generator.h"
+#include "pvm/thread/fork.h"
 #include "pvm/thread/thread.h"
 #include "runtime/host/parts.h"
 #include "runtime/modules/_signal/signals.h"
@@ -116,6 +117,9 @@ const RuntimeHooks kRuntimeHooks = {
     .check_signals = CheckSignals,
     .warn = WarnNative,
     .write_unraisable = UnraisableHook,
+    .before_fork = ThreadsBeforeFork,
+    .after_fork_parent = ThreadsAfterForkParent,
+    .after_fork_child = ThreadsAfterForkChild,
     .release_gil = ReleaseForBlocking,
     .acquire_gil = AcquireGil,
 };

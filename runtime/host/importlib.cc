@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <string>
 
+#include "mp/objects/importer.h"
 #include "pvm/bytecode/instruction.h"
 #include "pvm/call/enter.h"
 #include "runtime/host/parts.h"
@@ -78,6 +79,7 @@ bool StartImportlib(const HostOptions& options) {
                         "<frozen importlib._bootstrap_external>")).Peek();
   TRY_VOID(SetMagicNumber(interpreter->importlib_external));
   Handle external = TRY(CallMethod(interpreter->importlib, "_install_external_importers"));
+  TRY_VOID(InstallEmbeddedImporter());
   return true;
 }
 
