@@ -44,7 +44,7 @@ bool IsTextual(Value v) { return IsStr(v) || IsBytes(v) || IsExactly(v, ByteArra
 }  // namespace
 
 Owned Index(Value v) {
-  if (IsAnyInt(v)) return Retain(v);
+  if (IsAnyInt(v)) return PlainInt(v);
   UnarySlot index = TypeOf(v)->slots.index;
   if (index == nullptr)
     return Raise(&TypeErrorType, "'%.200s' object cannot be interpreted as an integer",
@@ -54,7 +54,7 @@ Owned Index(Value v) {
       result, "__index__ returned non-int (type %.200s)",
       "__index__ returned non-int (type %.200s).  The ability to return an instance of a strict "
       "subclass of int is deprecated, and may not be supported in a future version of Python."));
-  return result.Release();
+  return PlainInt(result);
 }
 
 Fallible<int64_t> IndexClipped(Value v) {

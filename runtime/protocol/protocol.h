@@ -64,7 +64,7 @@ Owned Absolute(Value v);
 Owned Invert(Value v);
 Fallible<bool> IsTrue(Value v);
 Fallible<bool> Not(Value v);
-// operator.index: an int (exact or subclass instance as CPython returns it).
+// operator.index: a plain int.
 Owned Index(Value v);
 // Index clipped into int64 / raising OverflowError ("cannot fit 'int' into an index-sized integer").
 Fallible<int64_t> IndexClipped(Value v);

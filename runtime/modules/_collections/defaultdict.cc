@@ -69,7 +69,7 @@ Owned ReprMethod(Value self) {
   Handle base = TRY(DictType.slots.repr(self));
   Handle hold = Retain(self.As<DefaultDict>()->factory);
   Handle factory = TRY(FactoryRepr(hold));
-  return StrFormat("%s(%U, %U)", TypeName(self), factory.Get(), base.Get());
+  return StrFormat("%U(%U, %U)", TypeOf(self)->name, factory.Get(), base.Get());
 }
 
 // type(self)(factory, source)

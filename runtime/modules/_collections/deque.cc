@@ -172,8 +172,8 @@ Owned DequeRepr(Value self) {
   int64_t maximum = self.As<Deque>()->maximum;
   Owned result;
   if (items) {
-    result = maximum < 0 ? StrFormat("%s(%R)", TypeName(self), items.Get())
-                         : StrFormat("%s(%R, maxlen=%zd)", TypeName(self), items.Get(),
+    result = maximum < 0 ? StrFormat("%U(%R)", TypeOf(self)->name, items.Get())
+                         : StrFormat("%U(%R, maxlen=%zd)", TypeOf(self)->name, items.Get(),
                                      static_cast<ssize_t>(maximum));
   }
   ReprLeave(self);

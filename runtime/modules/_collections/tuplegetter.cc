@@ -45,7 +45,7 @@ bool DescriptorSet(Value, Value, Value value) {
 
 Owned ReprMethod(Value self) {
   TupleGetter* getter = self.As<TupleGetter>();
-  return StrFormat("%s(%zd, %R)", TypeName(self), static_cast<ssize_t>(getter->index),
+  return StrFormat("%U(%zd, %R)", TypeOf(self)->name, static_cast<ssize_t>(getter->index),
                    OrNone(getter->doc));
 }
 Owned Reduce(Value self) {

@@ -59,9 +59,9 @@ bool StepIsOne(Count* count) { return count->step.IsInt() && count->step.AsInt()
 Owned CountRepr(Value self) {
   Count* count = self.As<Count>();
   Handle next = Retain(count->next), step = Retain(count->step);
-  const char* name = TypeName(self);
-  return StepIsOne(count) ? StrFormat("%s(%R)", name, next.Get())
-                          : StrFormat("%s(%R, %R)", name, next.Get(), step.Get());
+  Value name = TypeOf(self)->name;
+  return StepIsOne(count) ? StrFormat("%U(%R)", name, next.Get())
+                          : StrFormat("%U(%R, %R)", name, next.Get(), step.Get());
 }
 Owned CountReduce(Value self) {
   Count* count = self.As<Count>();
@@ -102,8 +102,8 @@ Owned RepeatNext(Value self) {
 }
 Owned RepeatRepr(Value self) {
   Repeat* repeat = self.As<Repeat>();
-  if (repeat->remaining < 0) return StrFormat("%s(%R)", TypeName(self), repeat->element);
-  return StrFormat("%s(%R, %zd)", TypeName(self), repeat->element,
+  if (repeat->remaining < 0) return StrFormat("%U(%R)", TypeOf(self)->name, repeat->element);
+  return StrFormat("%U(%R, %zd)", TypeOf(self)->name, repeat->element,
                    static_cast<ssize_t>(repeat->remaining));
 }
 Owned RepeatLengthHint(Value self) {

@@ -143,8 +143,6 @@ Owned DirMethod(Value self) {
   return DictKeysList(dict);
 }
 
-Owned GetDict(Value self) { return Retain(Of(self)->dict); }
-
 Owned GetAnnotations(Value self) {
   Value dict = Of(self)->dict;
   if (Value annotations = DictGetStr(dict, names.__annotations__)) return Retain(annotations);
@@ -177,7 +175,9 @@ constexpr MethodDef kMethods[] = {
     PY_METHOD(module, __dir__, NoArgs(DirMethod), "__dir__() -> list\nspecialized dir() implementation"),
     {}};
 constexpr PropertyDef kProperties[] = {
-    {"__dict__", GetDict}, {"__annotations__", GetAnnotations, SetAnnotations}, {}};
+    {"__annotations__", GetAnnotations, SetAnnotations}, {}};
+const MemberDef kMembers[] = {
+    {"__dict__", offsetof(Module, dict), MemberKind::kReadOnlyNone}, {}};
 
 }  // namespace
 
@@ -195,6 +195,7 @@ bool InitModuleType() {
                           .flags = kTypeBase | kTypeGc | kTypeWeakly,
                           .methods = kMethods,
                           .properties = kProperties,
+                          .members = kMembers,
                           .doc = "module(name, doc=None)\n--\n\nCreate a module object.\n\n"
                                  "The name must be a string; the optional docstring can have any "
                                  "type.",

@@ -65,7 +65,8 @@ Owned ObjectRepr(Value self) {
   return StrFormat("<%U.%U object at %p>", module.Get(), qualname.Get(), address);
 }
 
-Owned ObjectStr(Value self) { return Repr(self); }
+// Not through repr(): what a bad __repr__ returns is str()'s to complain about.
+Owned ObjectStr(Value self) { return TypeOf(self)->slots.repr(self); }
 
 Fallible<int64_t> ObjectHash(Value self) {
   // Addresses are multiples of 16: the low bits would always collide.

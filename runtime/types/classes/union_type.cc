@@ -113,34 +113,27 @@ Owned UnionGetAttribute(Value self, Value name) {
   return GenericGetAttribute(self, name);
 }
 
-bool CheckNoGenerics(Value self, const char* function) {
-  for (int64_t i = 0; i < TupleSize(Of(self)->args); ++i)
-    if (IsInstanceOf(TupleAt(Of(self)->args, i), GenericAliasType))
-      return Raise(&TypeErrorType, "%s() argument 2 cannot be a parameterized generic", function);
-  return true;
-}
-
-Owned InstanceCheckMethod(Value self, Value instance) {
-  TRY_VOID(CheckNoGenerics(self, "isinstance"));
+// Members are asked in order; an answer comes before a parameterised generic further on is an error.
+Owned AskMembers(Value self, Value subject, Fallible<bool> (*question)(Value, Value),
+                 const char* function) {
   for (int64_t i = 0; i < TupleSize(Of(self)->args); ++i) {
     Value member = TupleAt(Of(self)->args, i);
+    if (IsInstanceOf(member, GenericAliasType))
+      return Raise(&TypeErrorType, "%s() argument 2 cannot be a parameterized generic", function);
     if (!IsType(member)) continue;
-    bool answer = TRY(IsInstance(instance, member));
+    bool answer = TRY(question(subject, member));
     if (answer) return OwnBool(true);
   }
   return OwnBool(false);
+}
+
+Owned InstanceCheckMethod(Value self, Value instance) {
+  return AskMembers(self, instance, IsInstance, "isinstance");
 }
 
 Owned SubclassCheckMethod(Value self, Value cls) {
   if (!IsType(cls)) return Raise(&TypeErrorType, "issubclass() arg 1 must be a class");
-  TRY_VOID(CheckNoGenerics(self, "issubclass"));
-  for (int64_t i = 0; i < TupleSize(Of(self)->args); ++i) {
-    Value member = TupleAt(Of(self)->args, i);
-    if (!IsType(member)) continue;
-    bool answer = TRY(IsSubclass(cls, member));
-    if (answer) return OwnBool(true);
-  }
-  return OwnBool(false);
+  return AskMembers(self, cls, IsSubclass, "issubclass");
 }
 
 Owned GetParameters(Value self) {

@@ -1,0 +1,1 @@
+print('main of', __package__, __name__)

@@ -1,0 +1,3 @@
+from .b import v
+from . import b
+from .inner import c

@@ -1,0 +1,3 @@
+class X:
+    def __del__(self): print('del in tmpmod')
+x = X()
