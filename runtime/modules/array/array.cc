@@ -205,15 +205,15 @@ void Destroy(Object* self) {
 
 Owned ReprMethod(Value self) {
   Array* array = self.As<Array>();
-  const char* name = TypeName(self);
-  if (array->size == 0) return StrFormat("%s('%c')", name, array->kind->code);
+  Value name = TypeOf(self)->name;
+  if (array->size == 0) return StrFormat("%U('%c')", name, array->kind->code);
   Handle items;
   if (array->kind->code == 'u') {
     items = TRY(ArrayText(self));
   } else {
     items = TRY(ToList(self));
   }
-  return StrFormat("%s('%c', %R)", name, array->kind->code, items.Get());
+  return StrFormat("%U('%c', %R)", name, array->kind->code, items.Get());
 }
 
 bool ExportBuffer(Value self, BufferView* view, int flags) {
