@@ -117,6 +117,23 @@ bool ConstantFromObject(Value v, Constant* constant) {
   return true;
 }
 
+namespace {
+
+// The first extra word of these is an operand (X1 in opcodes.def); that of all others is a cache.
+bool HasExtraOperand(Opcode op) {
+  switch (op) {
+    case Opcode::UNPACK_EX:
+    case Opcode::MATCH_CLASS:
+    case Opcode::CALL_KEYWORDS:
+    case Opcode::CALL_FUNCTION_KEYWORDS:
+    case Opcode::MAKE_FUNCTION:
+    case Opcode::FOR_ITERATOR: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
 std::unique_ptr<CodeUnit> CodeToUnit(const Code* code) {
   auto unit = std::make_unique<CodeUnit>();
   AppendText(code->name, &unit->name);
@@ -147,6 +164,7 @@ std::unique_ptr<CodeUnit> CodeToUnit(const Code* code) {
     Opcode generic = GenericForm(word.opcode());
     word.op = static_cast<uint16_t>(generic);
     memcpy(&unit->code[i], &word, sizeof(word));
+    if (HasExtraOperand(generic)) memcpy(&unit->code[i + 1], &code->instructions[i + 1], sizeof(uint32_t));
     i += InfoOf(generic).words;
   }
   return unit;
