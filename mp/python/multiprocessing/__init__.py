@@ -8,7 +8,7 @@ reduction) are the standard library's.
 import os
 import sys
 
-__path__ = [os.path.join(os.path.dirname(os.__file__), "multiprocessing")]
+__path__ = [*__path__, os.path.join(os.path.dirname(os.__file__), "multiprocessing")]
 
 from . import context
 from .process import active_children, current_process, parent_process
@@ -17,10 +17,17 @@ SUBDEBUG = 5
 SUBWARNING = 25
 
 __all__ = [name for name in dir(context._default_context) if not name.startswith("_")]
-globals().update((name, getattr(context._default_context, name)) for name in __all__)
+globals().update((name, getattr(context._default_context, name)) for name in __all__ if name != "reducer")
 
 WorkerLostError = context.WorkerLostError
 
 # Classes that a spawned process would import under this name.
 if "__main__" in sys.modules:
     sys.modules["__mp_main__"] = sys.modules["__main__"]
+
+
+def __getattr__(name):
+    # Needs sockets and pickle: imported when asked for.
+    if name == "reducer":
+        return context._default_context.reducer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -218,16 +218,12 @@ class IMapIterator:
 
     def next(self, timeout=None):
         with self._cond:
+            self._cond.wait_for(lambda: self._items or self._index == self._length, timeout)
             if not self._items:
-                if self._index == self._length:
-                    self._engine = None
-                    raise StopIteration from None
-                self._cond.wait(timeout)
-                if not self._items:
-                    if self._index == self._length:
-                        self._engine = None
-                        raise StopIteration from None
-                    raise TimeoutError from None
+                if self._index != self._length:
+                    raise TimeoutError
+                self._engine = None
+                raise StopIteration
             success, value = self._items.popleft()
         if success:
             return value
