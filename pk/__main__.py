@@ -1,1 +1,0 @@
-print('main of', __package__, __name__)

@@ -1,3 +1,0 @@
-import sys
-x = 5
-print(__name__, sys.argv[0], __file__)

@@ -1,3 +1,0 @@
-from .b import v
-from . import b
-from .inner import c

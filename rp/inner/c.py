@@ -1,1 +1,0 @@
-from ...toofar import x

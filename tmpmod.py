@@ -1,3 +1,0 @@
-class X:
-    def __del__(self): print('del in tmpmod')
-x = X()
