@@ -70,7 +70,9 @@ def run(binary, flags, names):
 def facts(code):
     def names(items):
         return "".join(f"{item}," for item in items)
-    doc = code.co_consts[0] if code.co_consts and code.co_flags & 1 else None
+    # The first constant of a comprehension means nothing.
+    documented = code.co_consts and code.co_flags & 1 and not code.co_name.startswith("<")
+    doc = code.co_consts[0] if documented else None
     doc = len(doc.encode("utf-8", "surrogatepass")) if isinstance(doc, str) else -1
     yield (f"{code.co_qualname} name={code.co_name} line={code.co_firstlineno} arguments={code.co_argcount},"
            f"{code.co_posonlyargcount},{code.co_kwonlyargcount} flags={code.co_flags & FLAGS_OF_INTEREST} "

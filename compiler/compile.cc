@@ -20,6 +20,14 @@ constexpr FutureFeature kFeatures[] = {
     {"generator_stop", 0},     {"annotations", kCodeFutureAnnotations},
 };
 
+// Where only the start of the place is known.
+Diagnostic SyntaxErrorFrom(int32_t line, int32_t offset, std::string message) {
+  Diagnostic diagnostic = SyntaxErrorAt({line, 0, line, 0}, std::move(message));
+  diagnostic.offset = offset;
+  diagnostic.end_offset = 0;
+  return diagnostic;
+}
+
 bool CheckFeatures(const ImportFrom* s, uint32_t* flags, Diagnostic* diagnostic) {
   for (const Alias* alias : s->names) {
     std::string_view name = alias->name->text();
@@ -30,27 +38,33 @@ bool CheckFeatures(const ImportFrom* s, uint32_t* flags, Diagnostic* diagnostic)
       *flags |= feature.flag;
     }
     if (known) continue;
-    *diagnostic = SyntaxErrorAt(s->span, name == "braces" ? "not a chance"
+    *diagnostic = SyntaxErrorFrom(s->span.lineno, s->span.col_offset + 1, name == "braces" ? "not a chance"
                                                           : "future feature " + std::string(name) + " is not defined");
     return false;
   }
   return true;
 }
 
-// `from __future__ import ...` statements at the beginning (Language Reference 7.11.1); later ones
-// are refused.
-bool FindFutures(const Sequence<StmtNode*>& body, uint32_t* flags, Diagnostic* diagnostic) {
+// `from __future__ import ...` statements at the beginning (Language Reference 7.11.1). A later one
+// is refused here if it stands on the line the beginning ended on, else by the code generator.
+bool FindFutures(const Sequence<StmtNode*>& body, CodegenOptions* codegen, Diagnostic* diagnostic) {
   bool beginning = true;
+  int32_t line = 0;
   for (uint32_t i = 0; i < body.size(); ++i) {
     const StmtNode* s = body[i];
     const ImportFrom* import = s->If<ImportFrom>();
-    bool future = import != nullptr && import->module != nullptr && import->level == 0 &&
-                  import->module->text() == "__future__";
+    if (!beginning && s->span.lineno > line) return true;
+    line = s->span.lineno;
+    bool future = import != nullptr && import->module != nullptr && import->module->text() == "__future__";
     if (future && !beginning) {
-      *diagnostic = SyntaxErrorAt(s->span, "from __future__ imports must occur at the beginning of the file");
+      *diagnostic = SyntaxErrorFrom(line, s->span.col_offset,
+                                    "from __future__ imports must occur at the beginning of the file");
       return false;
     }
-    if (future && !CheckFeatures(import, flags, diagnostic)) return false;
+    if (future) {
+      if (!CheckFeatures(import, &codegen->future_flags, diagnostic)) return false;
+      codegen->last_future_line = line;
+    }
     if (!future && !(i == 0 && s->kind == NodeKind::kExpr && s->As<Expr>()->value->kind == NodeKind::kConstant &&
                      s->As<Expr>()->value->As<ast::Constant>()->value.kind == ConstantKind::kStr)) {
       beginning = false;
@@ -72,7 +86,7 @@ CompileResult CompileTree(const ModNode* module, const CompileOptions& options, 
   const Sequence<StmtNode*>* body = module->kind == NodeKind::kModule        ? &module->As<Module>()->body
                                     : module->kind == NodeKind::kInteractive ? &module->As<Interactive>()->body
                                                                              : nullptr;
-  if (body != nullptr && !FindFutures(*body, &codegen.future_flags, &result.diagnostic)) return result;
+  if (body != nullptr && !FindFutures(*body, &codegen, &result.diagnostic)) return result;
   SymbolTable table;
   bool annotations = codegen.future_flags & kCodeFutureAnnotations;
   if (!BuildSymbolTable(module, annotations, arena, &table, &result.diagnostic)) return result;

@@ -54,7 +54,7 @@ void PrintFacts(const CodeUnit& unit) {
   AppendList(&out, "cells", cells);
   AppendList(&out, "free", frees);
   bool documented = !unit.constants.empty() && unit.constants[0].kind == Constant::Kind::kStr &&
-                    (unit.flags & kCodeOptimized);
+                    (unit.flags & kCodeOptimized) && unit.name[0] != '<';
   out += " doc=" + std::to_string(documented ? static_cast<int>(unit.constants[0].text.size()) : -1);
   printf("%s\n", out.c_str());
   for (const Constant& constant : unit.constants) {

@@ -28,7 +28,22 @@ int HandlerCount(BlockKind kind) {
 
 bool EmitsCode(BlockKind kind) { return kind != BlockKind::kWhile && kind != BlockKind::kTry; }
 
+// How many of CPython's blocks one stands for: a handler is two.
+int BlockWeight(BlockKind kind) {
+  return kind == BlockKind::kHandler || kind == BlockKind::kHandlerName || kind == BlockKind::kStarHandler ? 2 : 1;
+}
+
 }  // namespace
+
+// False with the program refused if blocks are nested deeper than CPython's 20.
+bool Generator::PushBlock(const Block& block) {
+  constexpr int kMaxBlocks = 20;
+  int count = BlockWeight(block.kind);
+  for (const Block& outer : unit_->blocks) count += BlockWeight(outer.kind);
+  if (count > kMaxBlocks) return Fail(b().span(), "too many statically nested blocks");
+  unit_->blocks.push_back(block);
+  return true;
+}
 
 // Undoes one block on the way out. The block is already off the stack of blocks. `value`: the
 // temporary that holds what is being returned, or null.
@@ -103,6 +118,7 @@ void Generator::ReturnStatement(const Return* s) {
   Register value = 0;
   if (!constant) value = unwinds ? TemporaryOf(s->value) : Operand(s->value);
   SetSpan(s);
+  if (s->value != nullptr && constant && s->value->span.lineno == s->span.lineno) SetSpan(s->value);
   std::vector<UnitBuilder::Handler> handlers = b().handlers();
   if (!UnwindTo(0, constant || !unwinds ? nullptr : &value)) return;
   SetSpan(s);
@@ -172,7 +188,7 @@ void Generator::TryFinally(const StmtNode* s, const Sequence<StmtNode*>& finalbo
   Label handler, cleanup, exit;
   b().Emit(Opcode::NOP);
   b().PushHandler({&handler, b().Top()});
-  unit_->blocks.push_back({.kind = BlockKind::kFinallyTry, .finalbody = &finalbody});
+  if (!PushBlock({.kind = BlockKind::kFinallyTry, .finalbody = &finalbody})) return;
   if (const Try* t = s->If<Try>()) {
     t->handlers.empty() ? Body(t->body) : TryExcept(t->body, t->handlers, t->orelse);
   } else {
@@ -190,7 +206,7 @@ void Generator::TryFinally(const StmtNode* s, const Sequence<StmtNode*>& finalbo
   Register exception = b().NewTemporary(), saved = b().NewTemporary();
   b().Emit(Opcode::PUSH_HANDLED, exception, saved);
   b().PushHandler({&cleanup, b().Top()});
-  unit_->blocks.push_back({.kind = BlockKind::kFinallyEnd, .reg = exception});
+  if (!PushBlock({.kind = BlockKind::kFinallyEnd, .reg = exception})) return;
   Body(finalbody);
   unit_->blocks.pop_back();
   b().SetSpan({});
@@ -221,7 +237,7 @@ void Generator::TryExcept(const Sequence<StmtNode*>& body, const Sequence<Except
   Label handler, cleanup, end;
   b().Emit(Opcode::NOP);
   b().PushHandler({&handler, b().Top()});
-  unit_->blocks.push_back({.kind = BlockKind::kTry});
+  if (!PushBlock({.kind = BlockKind::kTry})) return;
   Body(body);
   unit_->blocks.pop_back();
   b().PopHandler();
@@ -275,12 +291,13 @@ void Generator::HandlerBody(const ExceptHandler* h, Register exception, Register
   if (h->name != nullptr) {
     Register copy = b().NewTemporary();
     b().Emit(Opcode::COPY, copy, exception);
+    b().SetSpan(h->span);
     StoreName(h->name, copy);
     b().SetDepth(b().depth() - 1);
     b().PushHandler({&name_cleanup, b().Top()});
-    unit_->blocks.push_back({.kind = BlockKind::kHandlerName, .reg = exception, .name = h->name});
+    if (!PushBlock({.kind = BlockKind::kHandlerName, .reg = exception, .name = h->name})) return;
   } else {
-    unit_->blocks.push_back({.kind = BlockKind::kHandler, .reg = exception});
+    if (!PushBlock({.kind = BlockKind::kHandler, .reg = exception})) return;
   }
   Body(h->body);
   unit_->blocks.pop_back();
@@ -315,7 +332,7 @@ void Generator::TryStarExcept(const TryStar* s) {
   Label handler, cleanup, end;
   b().Emit(Opcode::NOP);
   b().PushHandler({&handler, b().Top()});
-  unit_->blocks.push_back({.kind = BlockKind::kTry});
+  if (!PushBlock({.kind = BlockKind::kTry})) return;
   Body(s->body);
   unit_->blocks.pop_back();
   b().PopHandler();
@@ -356,7 +373,7 @@ void Generator::TryStarExcept(const TryStar* s) {
     }
     b().SetDepth(inner);
     b().PushHandler({&clause_raised, b().Top()});
-    unit_->blocks.push_back({.kind = BlockKind::kStarHandler});
+    if (!PushBlock({.kind = BlockKind::kStarHandler})) return;
     Body(h->body);
     unit_->blocks.pop_back();
     b().PopHandler();
@@ -435,7 +452,8 @@ void Generator::WithStatement(const Sequence<WithItem*>& items, uint32_t index, 
     EmitAwait(value, value);
   }
   b().PushHandler({&handler, value});
-  unit_->blocks.push_back({.kind = is_async ? BlockKind::kAsyncWith : BlockKind::kWith, .reg = exit, .span = span});
+  SetSpan(s);
+  if (!PushBlock({.kind = is_async ? BlockKind::kAsyncWith : BlockKind::kWith, .reg = exit, .span = span})) return;
   if (item->optional_vars != nullptr) {
     StoreTo(item->optional_vars, value);
   } else {

@@ -86,7 +86,7 @@ void Generator::CallArguments(Register base, bool method, const Sequence<ExprNod
   for (uint32_t i = 0; i < keywords.size(); ++i) {
     if (keywords[i]->arg == nullptr) continue;
     if (keywords[i]->arg->text() == "__debug__") {
-      Fail(keywords[i]->span, "cannot assign to __debug__");
+      Fail(span, "cannot assign to __debug__");
       return;
     }
     for (uint32_t k = i + 1; k < keywords.size(); ++k) {

@@ -72,10 +72,36 @@ void Generator::JumpIfCompare(const Compare* e, Label* target, bool condition) {
   b().SetDepth(depth);
 }
 
+// `not a is b` is `a is not b`, and `not a in b` is `a not in b`.
+const ExprNode* Generator::Simplified(const ExprNode* e) {
+  const UnaryOp* unary = e->If<UnaryOp>();
+  if (unary == nullptr || unary->op != UnaryOperator::kNot) return e;
+  const Compare* compare = unary->operand->If<Compare>();
+  if (compare == nullptr || compare->ops.size() != 1) return e;
+  CompareOperator opposite;
+  switch (compare->ops[0]) {
+    case CompareOperator::kIs: opposite = CompareOperator::kIsNot; break;
+    case CompareOperator::kIsNot: opposite = CompareOperator::kIs; break;
+    case CompareOperator::kIn: opposite = CompareOperator::kNotIn; break;
+    case CompareOperator::kNotIn: opposite = CompareOperator::kIn; break;
+    default: return e;
+  }
+  auto* turned = arena_->New<Compare>();
+  turned->kind = NodeKind::kCompare;
+  turned->span = e->span;
+  turned->left = compare->left;
+  turned->comparators = compare->comparators;
+  auto* ops = arena_->NewArray<CompareOperator>(1);
+  *ops = opposite;
+  turned->ops = {ops, 1};
+  return turned;
+}
+
 // Jumps to `target` if the truth of the expression is `condition`, else falls through.
 void Generator::JumpIf(const ExprNode* e, Label* target, bool condition) {
   if (!ok_) return;
   Span outer = b().span();
+  e = Simplified(e);
   SetSpan(e);
   CodeConstant folded;
   if (FoldConstant(e, options_.optimize, &folded)) {
@@ -114,12 +140,11 @@ void Generator::JumpIf(const ExprNode* e, Label* target, bool condition) {
 
 namespace {
 
-bool IsLiteralWithoutIdentity(const ExprNode* e) {
-  const ast::Constant* c = e->If<ast::Constant>();
-  if (c == nullptr) return false;
-  ConstantKind kind = c->value.kind;
-  return kind != ConstantKind::kNone && kind != ConstantKind::kTrue && kind != ConstantKind::kFalse &&
-         kind != ConstantKind::kEllipsis;
+bool IsLiteralWithoutIdentity(const ExprNode* e, int optimize) {
+  CodeConstant c;
+  if (!FoldConstant(e, optimize, &c)) return false;
+  return c.kind != CodeConstant::Kind::kNone && c.kind != CodeConstant::Kind::kTrue &&
+         c.kind != CodeConstant::Kind::kFalse && c.kind != CodeConstant::Kind::kEllipsis;
 }
 
 const char* LiteralTypeName(const ExprNode* e) {
@@ -158,9 +183,9 @@ const char* LiteralTypeName(const ExprNode* e) {
 }  // namespace
 
 void Generator::CheckCompareLiterals(const Compare* e) {
-  bool left = IsLiteralWithoutIdentity(e->left);
+  bool left = IsLiteralWithoutIdentity(e->left, options_.optimize);
   for (uint32_t i = 0; i < e->ops.size(); ++i) {
-    bool right = IsLiteralWithoutIdentity(e->comparators[i]);
+    bool right = IsLiteralWithoutIdentity(e->comparators[i], options_.optimize);
     if ((e->ops[i] == CompareOperator::kIs || e->ops[i] == CompareOperator::kIsNot) && (left || right)) {
       WarnAt(e->span, e->ops[i] == CompareOperator::kIs ? "\"is\" with a literal. Did you mean \"==\"?"
                                                         : "\"is not\" with a literal. Did you mean \"!=\"?");

@@ -135,7 +135,7 @@ void Generator::ComprehensionTo(const ExprNode* e, Register target) {
   bool async = scope->is_coroutine;
   if (async && !generator) {
     const Scope* outer = unit_->scope;
-    bool allowed = (unit_->is_function() && outer->is_coroutine) ||
+    bool allowed = outer->is_comprehension || outer->node->kind == NodeKind::kAsyncFunctionDef ||
                    (options_.allow_top_level_await && !unit_->is_function() && !unit_->is_class());
     if (!allowed) {
       Fail(e->span, "asynchronous comprehension outside of an asynchronous function");
@@ -240,6 +240,7 @@ void Generator::ComprehensionLevel(const ComprehensionPlan& plan, uint32_t level
     Register local;
     const Name* name = generator->target->If<Name>();
     if (name != nullptr && IsFastLocal(name->id, &local) && CheckForbidden(name->id, name->span, true)) {
+      UseLocal(local);
       b().EmitForIterator(local, iterator, &exit);
       b().bound.Add(local);
       b().SetDepth(inner);

@@ -55,6 +55,7 @@ Register Generator::Operand(const ExprNode* e, Register hint) {
   if (const Name* name = e->If<Name>()) {
     Register local;
     if (!unit_->scope->has_walrus && name->ctx == ExprContext::kLoad && IsFastLocal(name->id, &local)) {
+      UseLocal(local);
       if (!b().bound.Has(local)) {
         Span outer = b().span();
         SetSpan(e);
@@ -136,7 +137,9 @@ void Generator::VisitNodeTo(const ExprNode* e, Register target) {
       return;
     }
     case NodeKind::kBinOp: return BinaryTo(e->As<BinOp>(), target);
-    case NodeKind::kUnaryOp: return UnaryTo(e->As<UnaryOp>(), target);
+    case NodeKind::kUnaryOp:
+      if (const Compare* turned = Simplified(e)->If<Compare>()) return CompareTo(turned, target);
+      return UnaryTo(e->As<UnaryOp>(), target);
     case NodeKind::kLambda: return LambdaTo(e->As<Lambda>(), target);
     case NodeKind::kIfExp: return IfExpTo(e->As<IfExp>(), target);
     case NodeKind::kDict: return DictTo(e->As<Dict>(), target);

@@ -62,7 +62,8 @@ void Generator::MakeFunction(CodeConstant code, const Scope* scope, Register bas
     ClosureTuple(scope, closure);
     flags |= 8;
   }
-  uint32_t constant = b().AddConstant(std::move(code));
+  // Code that nothing reaches is no constant.
+  uint32_t constant = b().reachable() ? b().AddConstant(std::move(code)) : 0;
   b().Emit(Opcode::MAKE_FUNCTION, target, base, static_cast<uint16_t>(flags), constant);
   b().SetDepth(depth);
 }
@@ -150,8 +151,8 @@ FunctionParts PartsOf(const StmtNode* s) {
 
 }  // namespace
 
-bool Generator::CheckParameters(const Arguments* args) {
-  auto check = [&](const Arg* a) { return a == nullptr || CheckForbidden(a->arg, a->span, true); };
+bool Generator::CheckParameters(const Arguments* args, const Span& span) {
+  auto check = [&](const Arg* a) { return a == nullptr || CheckForbidden(a->arg, span, true); };
   for (const Arg* a : args->posonlyargs) {
     if (!check(a)) return false;
   }
@@ -186,7 +187,7 @@ Register Generator::ApplyDecorators(const Sequence<ExprNode*>& decorators, Regis
 
 void Generator::FunctionStatement(const StmtNode* s) {
   FunctionParts parts = PartsOf(s);
-  if (!CheckParameters(parts.args)) return;
+  if (!CheckParameters(parts.args, s->span)) return;
   uint32_t depth = b().depth();
   Scope* scope = table_->Of(s);
   Register base = PushDecorators(*parts.decorators);
@@ -222,7 +223,7 @@ void Generator::FunctionBody(const Arguments* args, const Sequence<StmtNode*>& b
 }
 
 void Generator::LambdaTo(const Lambda* e, Register target) {
-  if (!CheckParameters(e->args)) return;
+  if (!CheckParameters(e->args, e->span)) return;
   uint32_t depth = b().depth();
   Scope* scope = table_->Of(e);
   Register base = b().Top();

@@ -107,7 +107,7 @@ void Generator::CollectUnbinding(Unit* unit) {
 }
 
 // Plain locals get registers in the order of the symbol table: parameters first, then first
-// appearance. A parameter that is a cell keeps its register. Other cells and free variables follow,
+// appearance (OrderLocals puts them into the order of first use). A parameter that is a cell keeps its register. Other cells and free variables follow,
 // each sorted by name.
 void Generator::AssignRegisters(Unit* unit) {
   Scope* scope = unit->scope;
@@ -147,6 +147,33 @@ void Generator::AssignRegisters(Unit* unit) {
   for (const Identifier* name : unit->frees) variables[unit->cell_index[name]] = {std::string(name->text()), kLocalFree};
 }
 
+// co_varnames, and with it locals(), lists parameters and then locals as the code first names them.
+// Those it never names (annotated only) go last and are no variables.
+void Generator::OrderLocals(Unit* unit) {
+  uint32_t count = unit->plain_count;
+  uint32_t parameters = unit->builder.unit()->argument_count + unit->builder.unit()->keyword_only_count +
+                        unit->scope->has_varargs + unit->scope->has_varkeywords;
+  std::vector<uint32_t> place(count, count);
+  uint32_t next = 0;
+  for (; next < parameters; ++next) place[next] = next;
+  for (uint32_t local : unit->used_locals) {
+    if (place[local] == count) place[local] = next++;
+  }
+  uint32_t used = next;
+  bool moved = used < count;
+  for (uint32_t i = 0; i < count; ++i) {
+    if (place[i] == count) place[i] = next++;
+    moved |= place[i] != i;
+  }
+  if (!moved) return;
+  std::vector<LocalVariable>& variables = unit->builder.unit()->locals;
+  for (uint32_t i = 0; i < count; ++i) {
+    if (place[i] < parameters) continue;
+    variables[place[i]] = {std::string(unit->locals[i]->text()), static_cast<uint8_t>(place[i] < used ? kLocalPlain : 0)};
+  }
+  unit->builder.RenumberRegisters(place);
+}
+
 std::string Generator::QualifiedName(const Unit& unit, const std::string& name) {
   Unit* outer = unit.outer;
   if (outer == nullptr || outer->scope->kind == ScopeKind::kModule) return name;
@@ -156,7 +183,8 @@ std::string Generator::QualifiedName(const Unit& unit, const std::string& name) 
                     unit.scope->node->kind == NodeKind::kAsyncFunctionDef ||
                     unit.scope->node->kind == NodeKind::kClassDef;
   if (definition && outer->scope->ScopeOf(id) == SymbolScope::kGlobalExplicit) return name;
-  return outer->qualname + (outer->is_function() ? ".<locals>." : ".") + name;
+  bool function = outer->is_function() && !outer->scope->is_comprehension;
+  return outer->qualname + (function ? ".<locals>." : ".") + name;
 }
 
 uint32_t Generator::CodeFlags(const Unit& unit) {
@@ -203,6 +231,7 @@ CodeConstant Generator::LeaveUnit(Unit* unit) {
   if (unit->builder.constant_count() > 0xFFFF && unit->is_function()) {
     Fail(unit->builder.span(), "too many constants in a function");
   }
+  if (ok_ && unit->is_function()) OrderLocals(unit);
   code.code = unit->builder.Finish();
   return code;
 }

@@ -33,6 +33,7 @@ struct CodegenOptions {
   int optimize = 0;         // 1: no asserts, __debug__ false; 2: no docstrings
   bool interactive = false;
   bool allow_top_level_await = false;
+  int32_t last_future_line = -1;  // of the `from __future__ import` statements at the beginning
 };
 
 // What a statement that leaves a block has to undo.
@@ -70,6 +71,8 @@ struct Unit {
   std::vector<const ast::Identifier*> locals;                       // plain locals, by register
   uint32_t plain_count = 0, next_plain = 0;
   std::vector<const ast::Identifier*> cells, frees;
+  std::vector<uint32_t> used_locals;  // plain locals that aren't parameters, in order of first use
+  std::vector<bool> used;
   std::vector<bool> never_bound;  // locals that del or except ... as may unbind
   std::vector<Block> blocks;
   std::string qualname;
@@ -94,6 +97,7 @@ class Generator {
   void EnterUnit(Unit* unit, Scope* scope, const std::string& name, int32_t first_line);
   CodeConstant LeaveUnit(Unit* unit);
   void AssignRegisters(Unit* unit);
+  void OrderLocals(Unit* unit);
   void CollectUnbinding(Unit* unit);
   std::string QualifiedName(const Unit& unit, const std::string& name);
   uint32_t CodeFlags(const Unit& unit);
@@ -110,6 +114,7 @@ class Generator {
   void LoadName(const ast::Identifier* name, Register target);
   void StoreName(const ast::Identifier* name, Register value);
   void DeleteName(const ast::Identifier* name);
+  void UseLocal(Register local);
   bool IsFastLocal(const ast::Identifier* name, Register* local);
   const ast::Identifier* Mangle(const ast::Identifier* name);
   uint32_t NameConstant(const ast::Identifier* name, bool mangle = true);
@@ -146,6 +151,8 @@ class Generator {
   bool CheckCaller(const ast::ExprNode* e);
   void CheckIndex(const ast::ExprNode* value, const ast::ExprNode* index);
   void CheckCompareLiterals(const ast::Compare* e);
+  const ast::ExprNode* Simplified(const ast::ExprNode* e);
+  bool CheckMappingKey(const ast::ExprNode* key, std::vector<std::string>* seen);
 
   // displays.cc
   void SequenceTo(const ast::Sequence<ast::ExprNode*>& elts, Register target, Opcode build, const ast::ExprNode* e);
@@ -204,6 +211,7 @@ class Generator {
   void Annotate(const ast::ExprNode* annotation, Register target);
 
   // blocks.cc
+  bool PushBlock(const Block& block);
   void UnwindBlock(Block block, const Register* value);
   bool UnwindTo(size_t count, const Register* value);
   void RestoreHandlers(const std::vector<UnitBuilder::Handler>& handlers);
@@ -231,7 +239,7 @@ class Generator {
   void Parameters(Unit* unit, const ast::Arguments* args);
   void FunctionPrologue();
   void FunctionBody(const ast::Arguments* args, const ast::Sequence<ast::StmtNode*>& body);
-  bool CheckParameters(const ast::Arguments* args);
+  bool CheckParameters(const ast::Arguments* args, const ast::Span& span);
   Register PushDecorators(const ast::Sequence<ast::ExprNode*>& decorators);
   Register ApplyDecorators(const ast::Sequence<ast::ExprNode*>& decorators, Register value);
 

@@ -38,6 +38,14 @@ bool Generator::IsFastLocal(const Identifier* name, Register* local) {
   return true;
 }
 
+// The code names a local here: the order of co_varnames.
+void Generator::UseLocal(Register local) {
+  if (unit_->used.size() <= local) unit_->used.resize(local + 1);
+  if (unit_->used[local]) return;
+  unit_->used[local] = true;
+  unit_->used_locals.push_back(local);
+}
+
 void Generator::LoadName(const Identifier* name, Register target) {
   if (name->text() == "__debug__") {
     CodeConstant c;
@@ -46,6 +54,7 @@ void Generator::LoadName(const Identifier* name, Register target) {
   }
   Register local;
   if (IsFastLocal(name, &local)) {
+    UseLocal(local);
     if (!b().bound.Has(local)) {
       b().Emit(Opcode::CHECK_BOUND, local);
       if (!unit_->never_bound[local]) b().bound.Add(local);
@@ -59,7 +68,7 @@ void Generator::LoadName(const Identifier* name, Register target) {
   if (cell != unit_->cell_index.end() && (scope == SymbolScope::kFree || scope == SymbolScope::kCell)) {
     if (unit_->is_class()) {
       b().Emit(Opcode::LOAD_CLASS_CELL, target, static_cast<Register>(cell->second),
-               static_cast<uint16_t>(NameConstant(mangled, false)));
+               static_cast<uint16_t>(b().AddName(mangled->text())));
     } else {
       b().Emit(Opcode::LOAD_CELL, target, static_cast<Register>(cell->second));
     }
@@ -76,6 +85,7 @@ void Generator::StoreName(const Identifier* name, Register value) {
   if (!CheckForbidden(name, b().span(), true)) return;
   Register local;
   if (IsFastLocal(name, &local)) {
+    UseLocal(local);
     if (local != value) b().Emit(Opcode::MOVE, local, value);
     if (!unit_->never_bound[local] && b().reachable()) b().bound.Add(local);
     return;
@@ -97,6 +107,7 @@ void Generator::DeleteName(const Identifier* name) {
   if (!CheckForbidden(name, b().span(), false)) return;
   Register local;
   if (IsFastLocal(name, &local)) {
+    UseLocal(local);
     b().Emit(Opcode::DELETE_LOCAL, local);
     return;
   }

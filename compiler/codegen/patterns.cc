@@ -6,7 +6,9 @@
 // them. Captured values are kept in temporaries and stored only when the whole pattern has matched.
 
 #include <algorithm>
+#include <cmath>
 
+#include "compiler/ast/unparse.h"
 #include "compiler/codegen/constants.h"
 #include "compiler/codegen/generator.h"
 
@@ -79,7 +81,7 @@ void Generator::MatchStatement(const Match* s) {
 // R[value] (live, a temporary) is consumed: it ends captured, or is dropped.
 void Generator::Pattern(const PatternNode* p, Register value, PatternContext* context) {
   if (!ok_) return;
-  Span outer = b().span();
+  // The span stays at the innermost pattern met last: that is where CPython places refusals.
   b().SetSpan(p->span);
   switch (p->kind) {
     case NodeKind::kMatchValue: {
@@ -132,7 +134,6 @@ void Generator::Pattern(const PatternNode* p, Register value, PatternContext* co
     case NodeKind::kMatchOr: OrPattern(p->As<MatchOr>(), value, context); break;
     default: break;
   }
-  b().SetSpan(outer);
 }
 
 // The register no longer holds a live value.
@@ -149,7 +150,7 @@ void Generator::CapturePattern(const Identifier* name, const PatternNode* p, Reg
   }
   if (!CheckForbidden(name, p->span, true)) return;
   if (std::find(context->stores.begin(), context->stores.end(), name) != context->stores.end()) {
-    Fail(p->span, "multiple assignments to name '" + std::string(name->text()) + "' in pattern");
+    Fail(b().span(), "multiple assignments to name '" + std::string(name->text()) + "' in pattern");
     return;
   }
   // The value stays live in its register until the whole pattern has matched.
@@ -164,7 +165,7 @@ void Generator::SequencePattern(const MatchSequence* p, Register value, PatternC
     const PatternNode* q = p->patterns[i];
     if (const MatchStar* s = q->If<MatchStar>()) {
       if (star != size) {
-        Fail(p->span, "multiple starred expressions in sequence pattern");
+        Fail(p->span, "multiple starred names in sequence pattern");
         return;
       }
       star = i;
@@ -231,6 +232,47 @@ void Generator::SequencePattern(const MatchSequence* p, Register value, PatternC
   context->allow_irrefutable = outer_irrefutable;
 }
 
+namespace {
+
+// Equal for numbers that are equal, whatever their types.
+std::string KeyOf(const CodeConstant& constant) {
+  using Kind = CodeConstant::Kind;
+  CodeConstant number;
+  number.kind = Kind::kInt;
+  switch (constant.kind) {
+    case Kind::kTrue: number.integer = 1; return ConstantKey(number);
+    case Kind::kFalse: return ConstantKey(number);
+    case Kind::kFloat:
+    case Kind::kComplex:
+      if (constant.imaginary != 0) break;
+      if (constant.real == std::floor(constant.real) && std::fabs(constant.real) < 9e18) {
+        number.integer = static_cast<int64_t>(constant.real);
+        return ConstantKey(number);
+      }
+      number.kind = Kind::kFloat;
+      number.real = constant.real;
+      return ConstantKey(number);
+    default: break;
+  }
+  return ConstantKey(constant);
+}
+
+}  // namespace
+
+bool Generator::CheckMappingKey(const ExprNode* key, std::vector<std::string>* seen) {
+  CodeConstant constant;
+  if (!FoldConstant(key, options_.optimize, &constant)) {
+    if (key->kind == NodeKind::kAttribute) return true;
+    return Fail(b().span(), "mapping pattern keys may only match literals and attribute lookups");
+  }
+  std::string text = KeyOf(constant);
+  if (std::find(seen->begin(), seen->end(), text) != seen->end()) {
+    return Fail(b().span(), "mapping pattern checks duplicate key (" + Unparse(key) + ")");
+  }
+  seen->push_back(text);
+  return true;
+}
+
 void Generator::MappingPattern(const MatchMapping* p, Register value, PatternContext* context) {
   bool outer_irrefutable = context->allow_irrefutable;
   context->allow_irrefutable = true;
@@ -255,18 +297,7 @@ void Generator::MappingPattern(const MatchMapping* p, Register value, PatternCon
   }
   std::vector<std::string> seen;
   for (const ExprNode* key : p->keys) {
-    CodeConstant constant;
-    if (FoldConstant(key, options_.optimize, &constant)) {
-      std::string text = ConstantKey(constant);
-      if (std::find(seen.begin(), seen.end(), text) != seen.end()) {
-        Fail(p->span, "mapping pattern checks duplicate key");
-        return;
-      }
-      seen.push_back(text);
-    } else if (key->kind != NodeKind::kAttribute) {
-      Fail(p->span, "mapping pattern keys may only match literals and attribute lookups");
-      return;
-    }
+    if (!CheckMappingKey(key, &seen)) return;
   }
   Register keys = b().NewTemporary();
   SequenceTo(p->keys, keys, Opcode::BUILD_TUPLE, nullptr);
@@ -282,9 +313,10 @@ void Generator::MappingPattern(const MatchMapping* p, Register value, PatternCon
   FailPattern(context);
   b().Bind(&ok);
   b().SetDepth(b().depth() - 1);
+  Register rest = 0;
   if (p->rest != nullptr) {
     // dict(subject) without the matched keys.
-    Register rest = b().NewTemporary();
+    rest = b().NewTemporary();
     b().Emit(Opcode::BUILD_MAP, rest, b().Top(), 0);
     Register copy = b().NewTemporary();
     b().Emit(Opcode::COPY, copy, value);
@@ -302,8 +334,6 @@ void Generator::MappingPattern(const MatchMapping* p, Register value, PatternCon
     }
     b().SetDepth(b().depth() - 1);
     context->live.push_back(rest);
-    CapturePattern(p->rest, p, rest, context);
-    if (!ok_) return;
   }
   Register first = b().Top();
   for (uint32_t i = 0; i < size; ++i) b().NewTemporary();
@@ -315,6 +345,7 @@ void Generator::MappingPattern(const MatchMapping* p, Register value, PatternCon
   b().Emit(Opcode::DROP, value);
   Settle(value, context);
   for (uint32_t i = 0; i < size; ++i) Pattern(p->patterns[i], static_cast<Register>(first + i), context);
+  if (p->rest != nullptr && ok_) CapturePattern(p->rest, p, rest, context);
   context->allow_irrefutable = outer_irrefutable;
 }
 
@@ -399,7 +430,7 @@ void Generator::OrPattern(const MatchOr* p, Register value, PatternContext* cont
       order = alternative.stores;
     } else if (alternative.stores.size() != order.size() ||
                !std::is_permutation(order.begin(), order.end(), alternative.stores.begin())) {
-      Fail(p->span, "alternative patterns bind different names");
+      Fail(b().span(), "alternative patterns bind different names");
       return;
     }
     for (size_t k = 0; k < order.size(); ++k) {

@@ -75,6 +75,7 @@ void Generator::AssignStatement(const Assign* s) {
     Register local;
     if (name != nullptr && IsFastLocal(name->id, &local) && CheckForbidden(name->id, name->span, true)) {
       VisitTo(s->value, local);
+      UseLocal(local);
       if (!unit_->never_bound[local] && b().reachable()) b().bound.Add(local);
       return;
     }
@@ -170,6 +171,7 @@ void Generator::AugAssignStatement(const AugAssign* s) {
       Register local;
       if (IsFastLocal(id, &local) && !unit_->scope->has_walrus) {
         if (!CheckForbidden(id, s->target->span, true)) return;
+        UseLocal(local);
         if (!b().bound.Has(local)) {
           SetSpan(s->target);
           b().Emit(Opcode::CHECK_BOUND, local);
@@ -190,7 +192,6 @@ void Generator::AugAssignStatement(const AugAssign* s) {
     }
     case NodeKind::kAttribute: {
       const Attribute* a = s->target->As<Attribute>();
-      if (!CheckForbidden(a->attr, s->target->span, true)) return;
       Register object = b().NewTemporary();
       Register source = Operand(a->value, object);
       uint16_t name = static_cast<uint16_t>(NameConstant(a->attr));
@@ -249,6 +250,7 @@ void Generator::AnnAssignStatement(const AnnAssign* s) {
     if (name != nullptr && IsFastLocal(name->id, &local)) {
       if (!CheckForbidden(name->id, name->span, true)) return;
       VisitTo(s->value, local);
+      UseLocal(local);
       if (!unit_->never_bound[local]) b().bound.Add(local);
     } else {
       Register value = TemporaryOf(s->value);
@@ -258,7 +260,7 @@ void Generator::AnnAssignStatement(const AnnAssign* s) {
   }
   switch (s->target->kind) {
     case NodeKind::kName: {
-      if (!CheckForbidden(s->target->As<Name>()->id, s->target->span, true)) return;
+      if (!CheckForbidden(s->target->As<Name>()->id, s->span, true)) return;
       if (s->simple && !unit_->is_function()) {
         Register value = b().NewTemporary();
         Annotate(s->annotation, value);
@@ -275,7 +277,7 @@ void Generator::AnnAssignStatement(const AnnAssign* s) {
       break;
     }
     case NodeKind::kAttribute:
-      if (!CheckForbidden(s->target->As<Attribute>()->attr, s->target->span, true)) return;
+      if (!CheckForbidden(s->target->As<Attribute>()->attr, s->span, true)) return;
       if (s->value == nullptr) Discard(s->target->As<Attribute>()->value);
       break;
     case NodeKind::kSubscript:
@@ -298,7 +300,6 @@ void Generator::DeleteTarget(const ExprNode* target) {
     case NodeKind::kName: DeleteName(target->As<Name>()->id); break;
     case NodeKind::kAttribute: {
       const Attribute* a = target->As<Attribute>();
-      if (!CheckForbidden(a->attr, target->span, false)) break;
       Register object = Operand(a->value);
       SetSpan(target);
       b().Emit(Opcode::DELETE_ATTRIBUTE, object, 0, static_cast<uint16_t>(NameConstant(a->attr)));
@@ -352,7 +353,7 @@ void Generator::WhileStatement(const While* s) {
   Label body, test, exit, end;
   JumpIf(s->test, &exit, false);
   b().Bind(&body);
-  unit_->blocks.push_back({.kind = BlockKind::kWhile, .continue_label = &test, .break_label = &end});
+  if (!PushBlock({.kind = BlockKind::kWhile, .continue_label = &test, .break_label = &end})) return;
   Body(s->body);
   unit_->blocks.pop_back();
   b().Bind(&test);
@@ -369,7 +370,8 @@ void Generator::ForStatement(const For* s) {
   SetSpan(s->iter);
   b().Emit(Opcode::GET_ITERATOR, iterator, iterator);
   Label start, exit, end;
-  unit_->blocks.push_back({.kind = BlockKind::kFor, .reg = iterator, .continue_label = &start, .break_label = &end});
+  SetSpan(s);
+  if (!PushBlock({.kind = BlockKind::kFor, .reg = iterator, .continue_label = &start, .break_label = &end})) return;
   b().Bind(&start);
   SetSpan(s->target);
   uint32_t inner = b().depth();
@@ -377,6 +379,7 @@ void Generator::ForStatement(const For* s) {
   Register local;
   if (name != nullptr && IsFastLocal(name->id, &local)) {
     if (!CheckForbidden(name->id, name->span, true)) return;
+    UseLocal(local);
     b().EmitForIterator(local, iterator, &exit);
     if (!unit_->never_bound[local]) b().bound.Add(local);
   } else {
@@ -406,7 +409,7 @@ void Generator::AsyncForStatement(const AsyncFor* s) {
   SetSpan(s->iter);
   b().Emit(Opcode::GET_ASYNC_ITERATOR, iterator, iterator);
   Label start, handler, end;
-  unit_->blocks.push_back({.kind = BlockKind::kAsyncFor, .reg = iterator, .continue_label = &start, .break_label = &end});
+  if (!PushBlock({.kind = BlockKind::kAsyncFor, .reg = iterator, .continue_label = &start, .break_label = &end})) return;
   b().Bind(&start);
   Register item = b().NewTemporary();
   b().PushHandler({&handler, item});
@@ -498,7 +501,7 @@ void Generator::ImportStatement(const Import* s) {
     Register fromlist = b().NewTemporary();
     b().EmitWide(Opcode::LOAD_INT, module, 0);
     b().Emit(Opcode::LOAD_NONE, fromlist);
-    b().Emit(Opcode::IMPORT_NAME, module, module, static_cast<uint16_t>(NameConstant(alias->name, false)));
+    b().Emit(Opcode::IMPORT_NAME, module, module, static_cast<uint16_t>(NameConstant(alias->name)));
     b().SetDepth(depth + 1);
     if (alias->asname != nullptr) {
       ImportAs(alias, module);
@@ -511,6 +514,10 @@ void Generator::ImportStatement(const Import* s) {
 }
 
 void Generator::ImportFromStatement(const ImportFrom* s) {
+  if (s->module != nullptr && s->module->text() == "__future__" && s->span.lineno > options_.last_future_line) {
+    Fail(s->span, "from __future__ imports must occur at the beginning of the file");
+    return;
+  }
   uint32_t depth = b().depth();
   Register module = b().NewTemporary();
   Register fromlist = b().NewTemporary();
@@ -534,7 +541,7 @@ void Generator::ImportFromStatement(const ImportFrom* s) {
   }
   for (const Alias* alias : s->names) {
     Register value = b().NewTemporary();
-    b().Emit(Opcode::IMPORT_FROM, value, module, static_cast<uint16_t>(NameConstant(alias->name, false)));
+    b().Emit(Opcode::IMPORT_FROM, value, module, static_cast<uint16_t>(NameConstant(alias->name)));
     StoreName(alias->asname != nullptr ? alias->asname : alias->name, value);
     b().SetDepth(depth + 1);
   }

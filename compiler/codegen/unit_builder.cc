@@ -31,6 +31,21 @@ void UnitBuilder::Emit(Opcode op, uint16_t a, uint16_t b, uint16_t c, uint32_t e
   if (strchr(info.flags, 'X') != nullptr) reachable_ = false;
 }
 
+void UnitBuilder::RenumberRegisters(const std::vector<uint32_t>& numbers) {
+  std::vector<uint64_t>& code = unit_->code;
+  for (size_t at = 0; at < code.size();) {
+    const OpcodeInfo& info = InfoOf(static_cast<Opcode>(code[at] & 0xFFFF));
+    for (int operand = 0; operand < 3; ++operand) {
+      if (strchr("dupm", info.operands[operand]) == nullptr) continue;
+      int shift = 16 * (operand + 1);
+      uint64_t reg = code[at] >> shift & 0xFFFF;
+      if (reg >= numbers.size()) continue;
+      code[at] = (code[at] & ~(uint64_t{0xFFFF} << shift)) | uint64_t{numbers[reg]} << shift;
+    }
+    at += info.words;
+  }
+}
+
 void UnitBuilder::EmitWide(Opcode op, uint16_t a, int32_t bc) {
   uint32_t u = static_cast<uint32_t>(bc);
   Emit(op, a, static_cast<uint16_t>(u), static_cast<uint16_t>(u >> 16));

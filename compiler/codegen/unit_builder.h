@@ -75,6 +75,9 @@ class UnitBuilder {
   void SetReachable(bool reachable) { reachable_ = reachable; }
   uint32_t position() const { return static_cast<uint32_t>(unit_->code.size()); }
 
+  // Register i becomes numbers[i] in all instructions made so far; larger ones stay.
+  void RenumberRegisters(const std::vector<uint32_t>& numbers);
+
   // Extra and cache words are appended as zero; `extra` goes into the low half of the first.
   void Emit(Opcode op, uint16_t a = 0, uint16_t b = 0, uint16_t c = 0, uint32_t extra = 0);
   void EmitWide(Opcode op, uint16_t a, int32_t bc);

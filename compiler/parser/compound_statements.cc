@@ -227,15 +227,12 @@ StmtNode* FastParser::TryStatement() {
   if (!Accept(K::kColon) || !Block(&body)) return nullptr;
   size_t base = scratch_.size();
   bool has_star = false;
-  bool ended = false;  // by an `except:` without a type
   while (At(K::kExcept)) {
-    if (ended) return nullptr;
     bool is_star = false;
     ast::ExceptHandler* handler = Handler(&is_star);
     if (handler == nullptr) return nullptr;
     if (scratch_.size() > base && is_star != has_star) return nullptr;
     has_star = is_star;
-    ended = handler->type == nullptr;
     Push(handler);
   }
   auto handlers = PopSequence<ast::ExceptHandler*>(base);

@@ -157,8 +157,8 @@ class Collector {
 
   void Annotation(const ExprNode* e) {
     if (e == nullptr) return;
-    bool outer = std::exchange(in_annotation_, true);
     if (future_annotations_) {
+      bool outer = std::exchange(in_annotation_, true);
       // Never evaluated: its names bind and use nothing, but it must obey the rules.
       Scope* saved = scope_;
       Scope scratch;
@@ -171,10 +171,10 @@ class Collector {
       Visit(e);
       discarding_ = keep;
       scope_ = saved;
+      in_annotation_ = outer;
     } else {
       Visit(e);
     }
-    in_annotation_ = outer;
   }
   void ArgumentAnnotations(const Arguments* args, const ExprNode* returns) {
     for (const Arg* a : args->posonlyargs) Annotation(a->annotation);
@@ -229,7 +229,7 @@ class Collector {
         return;
       }
       Symbol* symbol = Add(scope_, name, flag);
-      symbol->directive = span;
+      if (symbol->directive.lineno <= 0) symbol->directive = span;
       if (flag == kDefGlobal) Add(table_->top, name, kDefGlobal);
     }
   }
@@ -460,7 +460,7 @@ class Collector {
       bool is_global = s->kind == ScopeKind::kModule || (existing != nullptr && (existing->flags & kDefGlobal));
       for (Scope* inner = scope_; inner != s; inner = inner->parent) {
         Symbol* symbol = Add(inner, target->id, is_global ? kDefGlobal : kDefNonlocal);
-        symbol->directive = target->span;
+        if (symbol->directive.lineno <= 0) symbol->directive = target->span;
       }
       if (is_global) Add(table_->top, target->id, kDefGlobal);
       Add(s, target->id, kDefLocal);
@@ -470,7 +470,7 @@ class Collector {
 
   void Walrus(const NamedExpr* e) {
     if (in_annotation_) {
-      Fail(e->span, "named expression cannot be used within an annotation");
+      Fail(e->span, "'named expression' can not be used within an annotation");
       return;
     }
     if (in_comprehension_iterable_ > 0) {
@@ -490,7 +490,7 @@ class Collector {
     Visit(outermost->iter);
     --in_comprehension_iterable_;
     if (!ok_) return;
-    int iterable = std::exchange(in_comprehension_iterable_, 0);
+    bool annotation = std::exchange(in_annotation_, false);
     Enter(ScopeKind::kFunction, e, name, e->span.lineno);
     scope_->is_comprehension = true;
     scope_->is_generator_expression = e->kind == NodeKind::kGeneratorExp;
@@ -508,18 +508,11 @@ class Collector {
     }
     if (value) Visit(value);
     Visit(element);
-    if (ok_ && scope_->is_generator) {
-      const char* what = e->kind == NodeKind::kListComp  ? "'yield' inside list comprehension"
-                         : e->kind == NodeKind::kSetComp ? "'yield' inside set comprehension"
-                         : e->kind == NodeKind::kDictComp ? "'yield' inside dict comprehension"
-                                                          : "'yield' inside generator expression";
-      Fail(e->span, what);
-    }
     scope_->is_generator = scope_->is_generator_expression;
     bool is_async = scope_->is_coroutine && !scope_->is_generator_expression;
     Leave();
     if (is_async) scope_->is_coroutine = true;
-    in_comprehension_iterable_ = iterable;
+    in_annotation_ = annotation;
   }
   void Target(const ExprNode* target) {
     bool outer = std::exchange(in_comprehension_target_, true);
@@ -532,22 +525,28 @@ class Collector {
     if (!ok_) return;
     Enter(ScopeKind::kFunction, e, "lambda", e->span.lineno);
     scope_->is_lambda = true;
-    int iterable = std::exchange(in_comprehension_iterable_, 0);
+    bool annotation = std::exchange(in_annotation_, false);
     bool target = std::exchange(in_comprehension_target_, false);
     Parameters(e->args);
     Visit(e->body);
-    in_comprehension_iterable_ = iterable;
+    in_annotation_ = annotation;
     in_comprehension_target_ = target;
     Leave();
   }
 
   void YieldNode(const ExprNode* e, const ExprNode* value) {
     if (in_annotation_) {
-      Fail(e->span, "'yield' expression cannot be used within an annotation");
+      Fail(e->span, "'yield expression' can not be used within an annotation");
       return;
     }
     if (value) Visit(value);
     scope_->is_generator = true;
+    if (!scope_->is_comprehension) return;
+    NodeKind kind = scope_->node->kind;
+    Fail(e->span, kind == NodeKind::kListComp   ? "'yield' inside list comprehension"
+                  : kind == NodeKind::kSetComp  ? "'yield' inside set comprehension"
+                  : kind == NodeKind::kDictComp ? "'yield' inside dict comprehension"
+                                                : "'yield' inside generator expression");
   }
 
   void Visit(const ExprNode* e) {
@@ -599,7 +598,7 @@ class Collector {
         return Comprehended(e, "genexpr", e->As<GeneratorExp>()->generators, e->As<GeneratorExp>()->elt, nullptr);
       case NodeKind::kAwait:
         if (in_annotation_) {
-          Fail(e->span, "'await' expression cannot be used within an annotation");
+          Fail(e->span, "'await expression' can not be used within an annotation");
           return;
         }
         Visit(e->As<Await>()->value);
@@ -752,8 +751,6 @@ class Resolver {
     }
     if (scope->kind != ScopeKind::kModule) {
       Scope* binder = FindBinder(scope, name, &is_global);
-      // A class doesn't see its own __class__ cell, nor does a class body see an outer class's.
-      if (binder != nullptr && binder->kind == ScopeKind::kClass && scope->kind == ScopeKind::kClass) binder = nullptr;
       if (binder != nullptr) {
         BindFree(scope, binder, name);
         return true;

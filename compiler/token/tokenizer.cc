@@ -114,7 +114,7 @@ void Tokenizer::SyntaxErrorHere(std::string message, Token* token) {
 void Tokenizer::Warn(std::string message) {
   if (options_.warnings == nullptr) return;
   int32_t offset = CountCharacters({line_start_, static_cast<size_t>(cursor_ - line_start_)});
-  options_.warnings->push_back({WarningKind::kDeprecation, std::move(message), lineno_, offset,
+  options_.warnings->push_back({WarningKind::kSyntax, std::move(message), lineno_, offset,
                                 lineno_, offset});
 }
 
