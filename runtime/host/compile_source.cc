@@ -8,6 +8,7 @@
 #include "pvm/code/code.h"
 #include "pvm/frame/frame.h"
 #include "runtime/host/host.h"
+#include "runtime/modules/_ast/ast_bridge.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
@@ -113,6 +114,33 @@ Owned CompileText(std::string_view text, Value filename, const CompileOptions& o
   return CodeFromUnit(std::move(result.unit));
 }
 
+// compile(tree, ...): a tree that Python code made or changed.
+Owned CompileObject(Value tree, Value filename, const char* mode, const CompileOptions& options) {
+  ast::Arena arena;
+  ast::ModNode* module = TRY(AstFromObject(tree, mode, &arena));
+  CompileResult result = CompileTree(module, options, &arena);
+  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename));
+  if (result.unit == nullptr) return RaiseDiagnostic(result.diagnostic, filename);
+  return CodeFromUnit(std::move(result.unit));
+}
+
+// compile(text, ..., PyCF_ONLY_AST).
+Owned ParseToObject(std::string_view text, Value filename, const CompileOptions& options) {
+  SourceText source;
+  source.filename = options.filename;
+  SourceOptions source_options;
+  source_options.is_unicode = options.source_is_unicode;
+  source_options.end_with_newline = options.mode == ParseMode::kExec;
+  source_options.hooks = options.parse.hooks;
+  Diagnostic diagnostic;
+  if (!ReadSource(text, source_options, &source, &diagnostic)) return RaiseDiagnostic(diagnostic, filename);
+  ast::Arena arena;
+  ParseResult result = Parse(source, options.mode, options.parse, &arena);
+  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename));
+  if (result.module == nullptr) return RaiseDiagnostic(result.diagnostic, filename);
+  return AstToObject(result.module);
+}
+
 CompileOptions DefaultOptions() {
   CompileOptions options;
   options.parse.hooks = UnicodeHooks();
@@ -155,12 +183,12 @@ Fallible<std::string_view> TextOf(Value source, SourceHold* hold, bool* is_unico
 
 Owned CompileHook(Value source, Value filename, const char* mode, int flags, bool dont_inherit,
                   int optimize) {
-  if (flags & kOnlyAst)
-    return Raise(&NotImplementedErrorType, "syntax trees (PyCF_ONLY_AST) are not available");
   SourceHold hold;
   CompileOptions options = DefaultOptions();
-  std::string_view text = TRY(TextOf(source, &hold, &options.source_is_unicode));
-  Handle name_owner;
+  bool is_tree = IsAstObject(source);
+  if (is_tree && (flags & kOnlyAst)) return Retain(source);
+  std::string_view text;
+  if (!is_tree) text = TRY(TextOf(source, &hold, &options.source_is_unicode));
   char name_buffer[4096];
   options.filename = StrForMessage(filename, name_buffer, sizeof(name_buffer));
   options.mode = mode[0] == 'e' && mode[1] == 'v' ? ParseMode::kEval
@@ -173,6 +201,8 @@ Owned CompileHook(Value source, Value filename, const char* mode, int flags, boo
   options.parse.dont_imply_dedent = (flags & kDontImplyDedent) != 0;
   options.parse.allow_incomplete_input = (flags & kIncompleteInput) != 0;
   options.parse.barry_as_flufl = (options.future_flags & kCodeFutureBarryAsBdfl) != 0;
+  if (is_tree) return CompileObject(source, filename, mode, options);
+  if (flags & kOnlyAst) return ParseToObject(text, filename, options);
   return CompileText(text, filename, options);
 }
 
