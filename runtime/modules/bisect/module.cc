@@ -4,6 +4,7 @@
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/container/list.h"
+#include "runtime/types/number/int.h"
 
 namespace polygil {
 namespace {
@@ -49,7 +50,7 @@ Owned FindIndex(const Value* args, bool left) {
   Search search;
   TRY_VOID(ReadArguments(args, &search));
   int64_t index = TRY(Find(search, search.wanted, left));
-  return Owned(Value::Int(index));
+  return IntFromInt64(index);
 }
 
 Owned Insert(const Value* args, bool left) {
@@ -62,7 +63,8 @@ Owned Insert(const Value* args, bool left) {
     TRY_VOID(ListInsert(search.sequence, index, search.wanted));
     return OwnNone();
   }
-  Handle result = TRY(CallMethod(search.sequence, "insert", {Value::Int(index), search.wanted}));
+  Handle place = TRY(IntFromInt64(index));
+  Handle result = TRY(CallMethod(search.sequence, "insert", {place, search.wanted}));
   return OwnNone();
 }
 

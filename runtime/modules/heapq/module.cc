@@ -120,7 +120,8 @@ Owned HeapPushPop(Value, const Value* args, size_t) {
   TRY_VOID(CheckHeap(args[0], "heappushpop", false));
   List* list = args[0].As<List>();
   if (list->size == 0) return Retain(args[1]);
-  if (!TRY(Less(list, list->size, list->items[0], args[1]))) return Retain(args[1]);
+  Handle root = Retain(list->items[0]);
+  if (!TRY(RichCompareBool(root, args[1], CompareOp::kLt))) return Retain(args[1]);
   return ReplaceRoot<false>(list, args[1]);
 }
 

@@ -45,10 +45,11 @@ bool RegionArguments(const char* name, const Value* args, size_t nargs, Value ke
 enum class Mode { kMatch, kFullMatch, kSearch };
 
 Owned RunOnce(Value self, const Value* bound, Mode mode) {
+  Region region;
+  TRY_VOID(region.Read(bound[1], bound[2]));
   Subject subject;
   TRY_VOID(subject.Open(Of(self), bound[0]));
-  Region region;
-  TRY_VOID(ReadRegion(bound[1], bound[2], subject.length(), &region));
+  region.Clip(subject.length());
   if (!region.valid) return OwnNone();
   sre::Matcher matcher(*Of(self)->program, subject.data(), static_cast<size_t>(subject.length()),
                        subject.width(), MatchInterrupt());
@@ -96,10 +97,11 @@ Owned FoundItem(const Subject& subject, const sre::Matcher& matcher, int64_t gro
 Owned PatternFindAllMethod(Value self, const Value* args, size_t nargs, Value keyword_names) {
   Value bound[3];
   TRY_VOID(RegionArguments("findall", args, nargs, keyword_names, bound));
+  Region region;
+  TRY_VOID(region.Read(bound[1], bound[2]));
   Subject subject;
   TRY_VOID(subject.Open(Of(self), bound[0]));
-  Region region;
-  TRY_VOID(ReadRegion(bound[1], bound[2], subject.length(), &region));
+  region.Clip(subject.length());
   Handle found = TRY(ListNew());
   if (!region.valid) return found.Release();
   sre::Matcher matcher(*Of(self)->program, subject.data(), static_cast<size_t>(subject.length()),

@@ -80,12 +80,15 @@ class Subject {
   ScopedBuffer buffer_;
 };
 
-// Where an operation looks: [position, end), clipped. `empty` if position is behind the end.
+// Where an operation looks: [position, end).
 struct Region {
   int64_t position, end;
-  bool valid;
+  bool valid;  // once clipped: position is not behind the end
+
+  // Takes the arguments pos and endpos as they are; empty ones mean all of the text.
+  bool Read(Value position_or_empty, Value end_or_empty);
+  void Clip(int64_t length);
 };
-bool ReadRegion(Value position, Value end, int64_t length, Region* region);
 
 // Looks at the interpreter's signals now and then.
 sre::Interrupt MatchInterrupt();

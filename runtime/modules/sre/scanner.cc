@@ -78,9 +78,10 @@ Owned ScannerNew(Value pattern, const Value* bound) {
   scanner.As<Scanner>()->state = state;
   IncRef(pattern);
   scanner.As<Scanner>()->pattern = pattern;
+  TRY_VOID(state->region.Read(bound[1], bound[2]));
   TRY_VOID(state->subject.Open(pattern.As<Pattern>(), bound[0]));
   state->string = Retain(bound[0]);
-  TRY_VOID(ReadRegion(bound[1], bound[2], state->subject.length(), &state->region));
+  state->region.Clip(state->subject.length());
   state->at = static_cast<size_t>(state->region.position);
   state->matcher.emplace(*pattern.As<Pattern>()->program, state->subject.data(),
                          static_cast<size_t>(state->subject.length()), state->subject.width(),

@@ -60,14 +60,17 @@ Owned MatchSlice(Value string, int64_t start, int64_t end) {
   return subject.Slice(start < length ? start : length, end < length ? end : length);
 }
 
-bool ReadRegion(Value position, Value end, int64_t length, Region* region) {
-  int64_t from = 0, to = length;
-  if (position) from = TRY(IndexExact(position, &OverflowErrorType));
-  if (end) to = TRY(IndexExact(end, &OverflowErrorType));
-  from = from < 0 ? 0 : from > length ? length : from;
-  to = to < 0 ? 0 : to > length ? length : to;
-  *region = {from, to, from <= to};
+bool Region::Read(Value position_or_empty, Value end_or_empty) {
+  *this = {0, INT64_MAX, true};
+  if (position_or_empty) position = TRY(IndexExact(position_or_empty, &OverflowErrorType));
+  if (end_or_empty) end = TRY(IndexExact(end_or_empty, &OverflowErrorType));
   return true;
+}
+
+void Region::Clip(int64_t length) {
+  position = position < 0 ? 0 : position > length ? length : position;
+  end = end < 0 ? 0 : end > length ? length : end;
+  valid = position <= end;
 }
 
 namespace {

@@ -1,4 +1,4 @@
-// Pattern.sub and subn. A template with backslashes is parsed by the library (re._compile_repl) and
+// Pattern.sub and subn. A template with backslashes is parsed by the library (re._subx) and
 // expanded here.
 
 #include <cstdlib>
@@ -9,6 +9,7 @@
 #include "runtime/protocol/raise.h"
 #include "runtime/types/bytes/buffer.h"
 #include "runtime/types/bytes/bytes.h"
+#include "runtime/types/callable/function.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/tuple.h"
 #include "runtime/types/number/int.h"
@@ -120,19 +121,24 @@ class Replacement {
     return memchr(buffer.data(), '\\', static_cast<size_t>(buffer.size())) == nullptr;
   }
 
+  // re._subx gives a literal, or a function whose default argument is the parsed template: then the
+  // template is expanded here and the function never called.
   bool ParseTemplate(Value replacement) {
     Handle name = TRY(StrInternUtf8("re"));
     Handle re = TRY(Call(CurrentInterpreter()->import_function, {name}));
-    Handle parsed = TRY(CallMethod(re, "_compile_repl", {replacement, pattern_}));
-    Handle groups = TRY(GetItem(parsed, int64_t{0})), literals = TRY(GetItem(parsed, int64_t{1}));
-    if (!IsList(groups) || !IsList(literals))
-      return Raise(&TypeErrorType, "invalid template");
-    if (ListSize(groups) == 0 && ListSize(literals) == 1) {
-      literal_ = Retain(ListAt(literals, 0));
+    literal_ = TRY(CallMethod(re, "_subx", {pattern_, replacement}));
+    if (!IsCallable(literal_)) return true;
+    filter_ = static_cast<Handle&&>(literal_);
+    callable_ = filter_;
+    if (!IsExactly(callable_, FunctionType)) return true;
+    Value defaults = callable_.As<Function>()->defaults;
+    if (!defaults || TupleSize(defaults) != 1 || !IsTuple(TupleAt(defaults, 0))) return true;
+    Value parsed = TupleAt(defaults, 0);
+    if (TupleSize(parsed) != 2 || !IsList(TupleAt(parsed, 0)) || !IsList(TupleAt(parsed, 1)))
       return true;
-    }
-    groups_ = static_cast<Handle&&>(groups);
-    literals_ = static_cast<Handle&&>(literals);
+    groups_ = Retain(TupleAt(parsed, 0));
+    literals_ = Retain(TupleAt(parsed, 1));
+    callable_ = Value::Empty();
     return true;
   }
 
@@ -159,7 +165,7 @@ class Replacement {
   }
 
   Value pattern_, callable_ = Value::Empty();
-  Handle literal_, groups_, literals_;
+  Handle literal_, filter_, groups_, literals_;
 };
 
 // Replaces up to `count` matches; *replaced tells how many.

@@ -241,7 +241,7 @@ Owned ComplexNewInstance(Type* type, const Value* args, size_t nargs, Value keyw
   TRY_VOID(ImaginaryArgument(imaginary, &b, &b_is_complex));
   ComplexValue sum = {a.real, b.real};
   if (b_is_complex) sum.real -= b.imaginary;
-  if (a_is_complex) sum.imaginary += a.imaginary;
+  if (a_is_complex) sum.imaginary = imaginary ? sum.imaginary + a.imaginary : a.imaginary;
   return Instance(type, sum);
 }
 

@@ -76,7 +76,7 @@ Raised RaiseErrno(Type* type, int number, const char* text) {
 
 Owned FloatPower(double a, double b) {
   if (b == 0) return FloatNew(1.0);
-  if (a == 0 && b < 0)
+  if (a == 0 && b < 0 && std::isfinite(b))
     return Raise(&ZeroDivisionErrorType, "0.0 cannot be raised to a negative power");
   if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b))
     return ComplexPower({a, 0.0}, {b, 0.0});
