@@ -328,7 +328,6 @@ Owned PrepareReraiseStar(Value original, Value raised_list) {
   Handle projection = TRY(ExceptionGroupProject(original, reraised));
   if (ListSize(raised) == 0) return projection.Release();
   if (!projection.Get().IsNone()) TRY_VOID(ListAppend(raised, projection));
-  if (ListSize(raised) == 1) return Retain(ListAt(raised, 0));
   Handle message = TRY(StrEmpty());
   return Call(Value::Pointer(&BaseExceptionGroupType), {message, raised});
 }

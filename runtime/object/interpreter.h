@@ -115,6 +115,7 @@ struct ThreadState {
   int64_t native_id = 0;   // gettid()
   uint64_t id = 0;         // unique, never reused
   ThreadState* next = nullptr;
+  int32_t native_depth = 0;  // see NativeDepth of runtime/protocol/raise.h
   bool is_main = false;
   bool raising_memory_error = false;  // an allocation failed while a MemoryError was made
 };

@@ -41,7 +41,8 @@ Fallible<bool> AbstractIsSubclass(Value derived, Value cls) {
       derived = hold;
       continue;
     }
-    if (!CheckNativeStack()) return {};
+    NativeDepth depth;
+    if (!depth.Check(" in __issubclass__")) return {};
     for (int64_t i = 0; i < TupleSize(bases); ++i) {
       bool answer = TRY(AbstractIsSubclass(TupleAt(bases, i), cls));
       if (answer) return true;
@@ -60,7 +61,9 @@ bool HasPlainClass(Value object) {
 using Question = Fallible<bool> (*)(Value subject, Value cls);
 
 Fallible<bool> AnyOf(Question question, Value subject, Value items) {
-  if (!CheckNativeStack()) return {};
+  NativeDepth depth;
+  if (!depth.Check(question == &IsInstance ? " in __instancecheck__" : " in __subclasscheck__"))
+    return {};
   for (int64_t i = 0; i < TupleSize(items); ++i) {
     bool answer = TRY(question(subject, TupleAt(items, i)));
     if (answer) return true;
@@ -69,7 +72,8 @@ Fallible<bool> AnyOf(Question question, Value subject, Value items) {
 }
 
 Fallible<bool> AskHook(Value method, Value subject) {
-  if (!CheckNativeStack()) return {};
+  NativeDepth depth;
+  if (!depth.Check(" in __instancecheck__")) return {};
   Handle answer = TRY(Call(method, {subject}));
   return IsTrue(answer);
 }

@@ -53,6 +53,19 @@ void WriteUnraisable(Value where);
 // warnings.warn(message, category, stack_level); false if it was turned into an exception.
 bool Warn(Type* category, int stack_level, const char* format, ...);
 
+// Counts the nesting of C++ functions that follow Python data structures, against the recursion limit
+// of Python code. `where` completes the message: " in __instancecheck__".
+class NativeDepth {
+ public:
+  NativeDepth() { ++t_thread->native_depth; }
+  ~NativeDepth() { --t_thread->native_depth; }
+  bool Check(const char* where) const {
+    if (t_thread->native_depth <= t_thread->interpreter->recursion_limit) [[likely]]
+      return CheckNativeStack();
+    return Raise(&RecursionErrorType, "maximum recursion depth exceeded%s", where);
+  }
+};
+
 // Keeps a pending exception across code that may itself raise and clear (finalisers).
 class PendingScope {
  public:

@@ -45,7 +45,9 @@ Owned MethodGet(Value self, Value, Value) { return Retain(self); }
 
 // What the method type itself doesn't have comes from the function.
 Owned MethodGetAttribute(Value self, Value name) {
-  Value found = IsStr(name) ? TypeLookup(&BoundMethodType, name) : Value::Empty();
+  Handle interned;
+  if (IsStr(name)) interned = TRY(StrIntern(name));
+  Value found = interned ? TypeLookup(&BoundMethodType, interned) : Value::Empty();
   if (!found) return GetAttribute(Of(self)->function, name);
   if (TernarySlot get = TypeOf(found)->slots.descriptor_get)
     return get(found, self, Value::Pointer(&BoundMethodType));

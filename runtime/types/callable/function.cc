@@ -35,6 +35,9 @@ CodeFacts Describe(Value code) {
 // The builtins that code with these globals sees: globals["__builtins__"], a module or a dict.
 Owned BuiltinsFor(Value globals) {
   Value builtins = DictGetStr(globals, names.__builtins__);
+  // Globals that don't say take over what the running code sees.
+  Value running = builtins ? Value::Empty() : CurrentInterpreter()->hooks->current_globals();
+  if (running && IsDict(running)) builtins = DictGetStr(running, names.__builtins__);
   if (builtins) {
     if (IsInstanceOf(builtins, ModuleType)) return Retain(ModuleDict(builtins));
     if (IsDict(builtins)) return Retain(builtins);

@@ -162,7 +162,15 @@ Owned DispatchCompare(Value self, Value other, CompareOp op) {
   static constexpr NameField kNames[] = {&NameTable::__lt__, &NameTable::__le__,
                                          &NameTable::__eq__, &NameTable::__ne__,
                                          &NameTable::__gt__, &NameTable::__ge__};
-  return CallBinarySpecial(self, names.*kNames[static_cast<int>(op)], other);
+  // A method that can't even be bound counts as absent here.
+  bool unbound;
+  Handle method = FindSpecial(self, names.*kNames[static_cast<int>(op)], &unbound);
+  if (!method) {
+    ClearPending();
+    return OwnNotImplemented();
+  }
+  Value args[2] = {self, other};
+  return unbound ? Call(method, args, 2) : Call(method, args + 1, 1);
 }
 
 Owned DispatchIterate(Value self) {

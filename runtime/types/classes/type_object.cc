@@ -73,8 +73,11 @@ Raised RaiseNoTypeAttribute(Value self, Value name) {
 }  // namespace
 
 Owned TypeGetAttribute(Value self, Value name) {
-  Owned found = TypeFindAttribute(self, name);
-  if (!found && !HasPendingException()) return RaiseNoTypeAttribute(self, name);
+  if (!IsStr(name))
+    return Raise(&TypeErrorType, "attribute name must be string, not '%.200s'", TypeName(name));
+  Handle interned = TRY(StrIntern(name));
+  Owned found = TypeFindAttribute(self, interned);
+  if (!found && !HasPendingException()) return RaiseNoTypeAttribute(self, interned);
   return found;
 }
 

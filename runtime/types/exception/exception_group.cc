@@ -165,7 +165,8 @@ struct Halves {
 bool Split(Value exception, const Matcher& matcher, bool want_rest, Halves* out) {
   out->match = OwnNone();
   out->rest = OwnNone();
-  if (!CheckNativeStack()) return false;
+  NativeDepth depth;
+  if (!depth.Check(" in exceptiongroup_split_recursive")) return false;
   bool matches = TRY(matcher.Matches(exception));
   if (matches) {
     out->match = Retain(exception);
