@@ -63,9 +63,9 @@ void SetNewline(TextIo* text, Value newline) {
 Owned LocaleEncoding() {
   if (CurrentInterpreter()->utf8_mode) return StrFromUtf8("utf-8");
   const char* codeset = nl_langinfo(CODESET);
-  if (codeset == nullptr || *codeset == 0) return StrFromUtf8("utf-8");
+  if (codeset == nullptr || *codeset == 0) return StrFromUtf8("UTF-8");
   // The locale "C" is taken for UTF-8, as PEP 538 and 540 have it.
-  if (strcmp(codeset, "ANSI_X3.4-1968") == 0) return StrFromUtf8("utf-8");
+  if (strcmp(codeset, "ANSI_X3.4-1968") == 0) return StrFromUtf8("UTF-8");
   return StrFromUtf8(codeset);
 }
 

@@ -131,7 +131,7 @@ Owned GetencodingFunction(Value) {
   if (CurrentInterpreter()->utf8_mode) return StrFromUtf8("utf-8");
   const char* codeset = nl_langinfo(CODESET);
   bool plain = codeset == nullptr || *codeset == 0 || strcmp(codeset, "ANSI_X3.4-1968") == 0;
-  return StrFromUtf8(plain ? "utf-8" : codeset);
+  return StrFromUtf8(plain ? "UTF-8" : codeset);
 }
 
 // -- gettext --------------------------------------------------------------------------------------
