@@ -13,6 +13,8 @@
 namespace polygil {
 namespace {
 
+constexpr int64_t kMaximumFill = INT64_MAX / 8;  // sums of a few stay below 2**63
+
 class PercentFormatter {
  public:
   PercentFormatter(Value format, Value operand)
@@ -34,7 +36,7 @@ class PercentFormatter {
       return RaiseFormatError(markup.error());
     }
     TRY_VOID(arguments_.Finish("bytes"));
-    if (!out_.ok()) return RaiseMemoryError();
+    if (!out_.ok() || exhausted_) return RaiseMemoryError();
     return MakeLike(format_, out_.size() != 0 ? out_.data() : reinterpret_cast<const uint8_t*>(""),
                     out_.size());
   }
@@ -43,8 +45,9 @@ class PercentFormatter {
   void Add(const TextView& part) { out_.Append(part.data, part.length); }
   void Fill(uint8_t c, int64_t count) {
     if (count <= 0) return;
-    uint8_t* room = out_.Extend(count);
-    if (room != nullptr) memset(room, c, static_cast<size_t>(count));
+    uint8_t* room = count < kMaximumFill ? out_.Extend(count) : nullptr;
+    if (room == nullptr) exhausted_ = true;
+    else memset(room, c, static_cast<size_t>(count));
   }
   void AddPadded(const TextView& text, const PercentDirective& d, bool truncates) {
     PercentPadding padding = PadPercentText(text.length, d, truncates);
@@ -89,8 +92,11 @@ class PercentFormatter {
         return Raise(&TypeErrorType, "float argument required, not %.200s", TypeName(value));
       return false;
     }
-    uint8_t* room = out_.Extend(formatted.length());
-    if (room != nullptr) formatted.Write(room);
+    bool fits = formatted.left < kMaximumFill && formatted.middle < kMaximumFill &&
+                formatted.right < kMaximumFill;
+    uint8_t* room = fits ? out_.Extend(formatted.length()) : nullptr;
+    if (room == nullptr) return RaiseMemoryError();
+    formatted.Write(room);
     return true;
   }
 
@@ -143,6 +149,7 @@ class PercentFormatter {
   Value format_;
   PercentArguments arguments_;
   ByteBuffer out_;
+  bool exhausted_ = false;
 };
 
 }  // namespace

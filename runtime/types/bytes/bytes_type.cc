@@ -14,6 +14,7 @@
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/slice.h"
 #include "runtime/types/container/tuple.h"
+#include "runtime/types/text/arguments.h"
 #include "runtime/types/text/intern.h"
 #include "runtime/types/text/names.h"
 

@@ -29,6 +29,14 @@ bool ReadBounds(const Value* args, size_t nargs, size_t from, int64_t length, in
   return true;
 }
 
+bool CheckSearchCount(const char* name, size_t nargs) {
+  if (nargs == 0)
+    return Raise(&TypeErrorType, "%s() takes at least 1 argument (0 given)", name);
+  if (nargs > 3)
+    return Raise(&TypeErrorType, "%s() takes at most 3 arguments (%zu given)", name, nargs);
+  return true;
+}
+
 bool ReadSizeSlow(Value v, int64_t* out) {
   *out = TRY(IndexExact(v, &OverflowErrorType));
   return true;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "runtime/object/method_def.h"
 #include "runtime/object/ownership.h"
 #include "runtime/object/type.h"
 
@@ -23,6 +24,22 @@ inline void AdjustBounds(int64_t length, int64_t* start, int64_t* end) {
 // args[from] and args[from + 1], as far as given, adjusted.
 bool ReadBounds(const Value* args, size_t nargs, size_t from, int64_t length, int64_t* start,
                 int64_t* end);
+// "find() takes at least 1 argument (0 given)": how the methods of this family count arguments.
+bool CheckSearchCount(const char* name, size_t nargs);
+template <PositionalFunction kMethod, const char* kName>
+Owned SearchMethod(Value self, const Value* args, size_t nargs) {
+  if (nargs - 1 > 2 && !CheckSearchCount(kName, nargs)) return {};
+  return kMethod(self, args, nargs);
+}
+template <PositionalFunction kMethod, const char* kName>
+constexpr NativeFunction SearchFunction() {
+  return Positional(SearchMethod<kMethod, kName>, 0, kNoMaximum);
+}
+namespace search_names {
+inline constexpr char find[] = "find", rfind[] = "rfind", index[] = "index", rindex[] = "rindex",
+                      count[] = "count", startswith[] = "startswith", endswith[] = "endswith";
+}  // namespace search_names
+
 // An int argument; OverflowError if it isn't index-sized.
 inline bool ReadSize(Value v, int64_t* out);
 // f(sep=None, maxsplit=-1) and the like: positional calls skip the binder. Two parameters, empty if

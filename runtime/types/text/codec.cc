@@ -95,7 +95,7 @@ Owned DecodeLoop(Run run, const uint8_t* data, int64_t size, const char* encodin
     CodecStatus status = run(data, size, &position, &out, &error);
     if (status == CodecStatus::kNoMemory || !out.ok()) return RaiseMemoryError();
     if (status == CodecStatus::kDone) break;
-    TRY_VOID(errors.HandleDecode(data, size, error, &out, &position));
+    TRY_VOID(errors.HandleDecode(&data, &size, error, &out, &position));
   }
   *consumed = position;
   return StrFromView(out.view());

@@ -49,7 +49,7 @@ Owned DecodeByMapping(const uint8_t* data, int64_t size, Value mapping, const ch
       continue;
     }
     CodecError error{position, position + 1, kUndefined};
-    TRY_VOID(errors.HandleDecode(data, size, error, &out, &position));
+    TRY_VOID(errors.HandleDecode(&data, &size, error, &out, &position));
   }
   if (!out.ok()) return RaiseMemoryError();
   return StrFromView(out.view());
@@ -64,7 +64,7 @@ Owned DecodeByTable(const uint8_t* data, int64_t size, Value table, const char* 
     CodecStatus status = DecodeCharmap(data, size, StrView(table), &position, &out, &error);
     if (status == CodecStatus::kNoMemory || !out.ok()) return RaiseMemoryError();
     if (status == CodecStatus::kDone) return StrFromView(out.view());
-    TRY_VOID(errors.HandleDecode(data, size, error, &out, &position));
+    TRY_VOID(errors.HandleDecode(&data, &size, error, &out, &position));
   }
 }
 

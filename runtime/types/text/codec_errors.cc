@@ -64,30 +64,39 @@ bool CodecErrors::FindHandler() {
   return !handler_.IsEmpty();
 }
 
-bool CodecErrors::HandleDecode(const uint8_t* data, int64_t size, const CodecError& error,
+bool CodecErrors::HandleDecode(const uint8_t** data, int64_t* size, const CodecError& error,
                                CodePointBuffer* out, int64_t* position) {
   switch (kind_) {
-    case ErrorHandler::kStrict: return RaiseDecodeError(encoding_, data, size, error);
+    case ErrorHandler::kStrict: return RaiseDecodeError(encoding_, *data, *size, error);
     case ErrorHandler::kOther:
     case ErrorHandler::kXmlCharRefReplace:
     case ErrorHandler::kNameReplace:
       return CallDecodeHandler(data, size, error, out, position);
     default: break;
   }
-  ErrorReplacement done = HandleDecodeError(kind_, form_, data, size, error, out);
-  if (!done.handled) return RaiseDecodeError(encoding_, data, size, error);
+  ErrorReplacement done = HandleDecodeError(kind_, form_, *data, *size, error, out);
+  if (!done.handled) return RaiseDecodeError(encoding_, *data, *size, error);
   *position = done.end;
   return true;
 }
 
-bool CodecErrors::CallDecodeHandler(const uint8_t* data, int64_t size, const CodecError& error,
+bool CodecErrors::CallDecodeHandler(const uint8_t** data, int64_t* size, const CodecError& error,
                                     CodePointBuffer* out, int64_t* position) {
   TRY_VOID(FindHandler());
-  Handle exception = TRY(MakeDecodeError(encoding_, data, size, error));
+  Handle exception = TRY(MakeDecodeError(encoding_, *data, *size, error));
+  Value given = exception.As<UnicodeError>()->object;
   Handle answer = TRY(Call(handler_, {exception}));
   if (!IsAnswer(answer) || !IsStr(TupleAt(answer, 0)))
     return Raise(&TypeErrorType, "decoding error handler must return (str, int) tuple");
-  TRY_VOID(ReadPosition(TupleAt(answer, 1), size, position));
+  Value object = exception.As<UnicodeError>()->object;
+  if (!object || !IsBytes(object))
+    return Raise(&TypeErrorType, "object attribute must be bytes");
+  if (object != given) {
+    *data = object.As<Bytes>()->data;
+    *size = object.As<Bytes>()->size;
+    input_ = Retain(object);
+  }
+  TRY_VOID(ReadPosition(TupleAt(answer, 1), *size, position));
   if (!out->Append(StrView(TupleAt(answer, 0)))) return RaiseMemoryError();
   return true;
 }

@@ -22,7 +22,9 @@ class CodecErrors {
   CodecErrors(const char* encoding, const char* errors);
 
   // Appends what stands for the bytes of `error` and moves *position behind them, or raises.
-  bool HandleDecode(const uint8_t* data, int64_t size, const CodecError& error,
+  // A registered handler may also exchange the input (the exception's object): then *data and *size
+  // are those of the new one, which this object holds.
+  bool HandleDecode(const uint8_t** data, int64_t* size, const CodecError& error,
                     CodePointBuffer* out, int64_t* position);
   // Appends bytes, or text that is still to be encoded.
   bool HandleEncode(Value text, const CodecError& error, ByteBuffer* bytes,
@@ -30,7 +32,7 @@ class CodecErrors {
   const char* encoding() const { return encoding_; }
 
  private:
-  bool CallDecodeHandler(const uint8_t* data, int64_t size, const CodecError& error,
+  bool CallDecodeHandler(const uint8_t** data, int64_t* size, const CodecError& error,
                          CodePointBuffer* out, int64_t* position);
   bool CallEncodeHandler(Value text, const CodecError& error, ByteBuffer* bytes,
                          CodePointBuffer* replacement, int64_t* position);
@@ -41,6 +43,7 @@ class CodecErrors {
   ErrorHandler kind_;
   UnicodeForm form_;
   Handle handler_;
+  Handle input_;  // what a handler put in place of the data
 };
 
 }  // namespace polygil

@@ -46,6 +46,15 @@ int64_t ObjectLength(Value exception) {
   return object && object.IsPointer() ? object.As<VarObject>()->size : 0;
 }
 
+// Is the exception's object what its class demands?
+bool CheckObject(Value exception) {
+  Value object = exception.As<UnicodeError>()->object;
+  if (!object) return Raise(&TypeErrorType, "object attribute not set");
+  bool decodes = DirectionOf(exception) == Direction::kDecode;
+  if (decodes ? IsBytes(object) : IsStr(object)) return true;
+  return Raise(&TypeErrorType, "object attribute must be %s", decodes ? "bytes" : "unicode");
+}
+
 Owned Answer(Owned text, int64_t position) {
   Handle hold = text;
   if (!hold) return {};
@@ -56,8 +65,7 @@ Owned Reraise(Value exception) { return RaiseInstance(Retain(exception)); }
 
 Owned AnswerEncode(ErrorHandler kind, Value exception) {
   const auto* error = exception.As<UnicodeError>();
-  if (!error->object || !IsStr(error->object))
-    return Raise(&TypeErrorType, "object attribute not set");
+  TRY_VOID(CheckObject(exception));
   UnicodeForm form = UnicodeForm::kNone;
   Handle owner;
   if (error->encoding) {
@@ -77,8 +85,7 @@ Owned AnswerEncode(ErrorHandler kind, Value exception) {
 
 Owned AnswerDecode(ErrorHandler kind, Value exception) {
   const auto* error = exception.As<UnicodeError>();
-  if (!error->object || !IsBytes(error->object))
-    return Raise(&TypeErrorType, "object attribute not set");
+  TRY_VOID(CheckObject(exception));
   UnicodeForm form = UnicodeForm::kNone;
   Handle owner;
   if (error->encoding) {
@@ -103,12 +110,14 @@ Owned StrictHandler(Value, Value exception) {
 
 Owned IgnoreHandler(Value, Value exception) {
   if (DirectionOf(exception) == Direction::kNone) return RaiseWrongType(exception);
+  TRY_VOID(CheckObject(exception));
   return Answer(StrEmpty(), RangeOf(exception, ObjectLength(exception)).end);
 }
 
 Owned ReplaceHandler(Value, Value exception) {
   Direction direction = DirectionOf(exception);
   if (direction == Direction::kNone) return RaiseWrongType(exception);
+  TRY_VOID(CheckObject(exception));
   CodecError range = RangeOf(exception, ObjectLength(exception));
   StrBuilder text;
   int64_t count = direction == Direction::kDecode ? 1 : range.end - range.start;

@@ -160,7 +160,10 @@ bool PercentArguments::ReadStars(PercentDirective* directive) {
     if (!IsAnyInt(value)) return Raise(&TypeErrorType, "* wants int");
     if (!IntFitsInt64(value, &number))
       return Raise(&OverflowErrorType, "Python int too large to convert to C ssize_t");
-    if (star == &directive->width) ApplyStarWidth(directive, number);
+    bool is_width = star == &directive->width;
+    if (!is_width && (number > INT32_MAX || number < INT32_MIN))
+      return Raise(&OverflowErrorType, "Python int too large to convert to C int");
+    if (is_width) ApplyStarWidth(directive, number);
     else ApplyStarPrecision(directive, number);
   }
   return true;

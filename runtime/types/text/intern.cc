@@ -57,7 +57,11 @@ bool InitInternTable() {
 
 Owned StrIntern(Value s) {
   Str* str = s.As<Str>();
-  if (str->is_interned() || str->type != &StrType) return Retain(s);
+  if (str->is_interned()) return Retain(s);
+  if (str->type != &StrType) [[unlikely]] {
+    Handle exact = TRY(StrExact(s));
+    return StrIntern(exact);
+  }
   InternTable* table = CurrentInterpreter()->interned;
   if (Str* found = Find(table, s, StrHash(s))) return Retain(Value::Pointer(found));
   if ((table->count + 1) * 3 > (table->mask + 1) * 2 && !Grow(table)) return RaiseMemoryError();

@@ -116,7 +116,7 @@ Owned StrEncodeFs(Value s);                       // bytes
 Owned StrDecodeFs(const char* bytes, size_t size);
 
 // -- Interning ------------------------------------------------------------------------------------
-// Returns the canonical str (new reference); exact str only.
+// Returns the canonical exact str (new reference); `s` may be an instance of a subclass.
 Owned StrIntern(Value s);
 Owned StrInternUtf8(std::string_view text);
 // Interned and immortal: for names known to C++; cached by the caller in a static-free table
@@ -146,7 +146,7 @@ class StrBuilder {
  private:
   // Room for `more` units and a width for `maximum`.
   bool Reserve(int64_t more, uint32_t maximum) {
-    if (length_ + more <= capacity_ && maximum <= limit_) [[likely]]
+    if (more <= capacity_ - length_ && maximum <= limit_) [[likely]]
       return true;
     return Grow(more, maximum);
   }

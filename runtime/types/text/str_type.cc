@@ -163,7 +163,9 @@ Owned EncodeMethod(Value self, const Value* args, size_t nargs, Value keyword_na
 }
 
 Owned GetnewargsMethod(Value self) {
-  Handle text = TRY(StrExact(self));
+  // A copy: what is unpickled is made of it by str.__new__.
+  TextView view = StrView(self);
+  Handle text = TRY(StrFromView(view));
   return TupleOf({text});
 }
 
@@ -195,17 +197,17 @@ constexpr MethodDef kMethods[] = {
                "($self, /)\n--\n\nReturn a version where each word starts in title case."),
     STR_METHOD(center, Positional(StrCenterMethod, 1, 2),
                "($self, width, fillchar=' ', /)\n--\n\nReturn the text centered in a width."),
-    STR_METHOD(count, Positional(StrCountMethod, 1, 3),
+    STR_METHOD(count, (SearchFunction<StrCountMethod, search_names::count>()),
                "S.count(sub[, start[, end]]) -> int\n\n"
                "Return how often a substring occurs without overlapping."),
     STR_METHOD(expandtabs, Bound(StrExpandtabsMethod),
                "($self, /, tabsize=8)\n--\n\nReturn a copy with tabs replaced by spaces."),
-    STR_METHOD(find, Positional(StrFindMethod, 1, 3),
+    STR_METHOD(find, (SearchFunction<StrFindMethod, search_names::find>()),
                "S.find(sub[, start[, end]]) -> int\n\n"
                "Return the lowest index of a substring, -1 if there is none."),
     STR_METHOD(partition, OneArg(StrPartitionMethod),
                "($self, sep, /)\n--\n\nSplit at the first separator: before, separator, after."),
-    STR_METHOD(index, Positional(StrIndexMethod, 1, 3),
+    STR_METHOD(index, (SearchFunction<StrIndexMethod, search_names::index>()),
                "S.index(sub[, start[, end]]) -> int\n\n"
                "Return the lowest index of a substring; ValueError if there is none."),
     STR_METHOD(ljust, Positional(StrLjustMethod, 1, 2),
@@ -213,10 +215,10 @@ constexpr MethodDef kMethods[] = {
     STR_METHOD(lower, NoArgs(StrLowerMethod), "($self, /)\n--\n\nReturn a copy in lower case."),
     STR_METHOD(lstrip, Positional(StrLstripMethod, 0, 1),
                "($self, chars=None, /)\n--\n\nReturn a copy without leading white space."),
-    STR_METHOD(rfind, Positional(StrRfindMethod, 1, 3),
+    STR_METHOD(rfind, (SearchFunction<StrRfindMethod, search_names::rfind>()),
                "S.rfind(sub[, start[, end]]) -> int\n\n"
                "Return the highest index of a substring, -1 if there is none."),
-    STR_METHOD(rindex, Positional(StrRindexMethod, 1, 3),
+    STR_METHOD(rindex, (SearchFunction<StrRindexMethod, search_names::rindex>()),
                "S.rindex(sub[, start[, end]]) -> int\n\n"
                "Return the highest index of a substring; ValueError if there is none."),
     STR_METHOD(rjust, Positional(StrRjustMethod, 1, 2),
@@ -235,10 +237,10 @@ constexpr MethodDef kMethods[] = {
     STR_METHOD(translate, OneArg(StrTranslateMethod),
                "($self, table, /)\n--\n\nReplace each character by what the table says."),
     STR_METHOD(upper, NoArgs(StrUpperMethod), "($self, /)\n--\n\nReturn a copy in upper case."),
-    STR_METHOD(startswith, Positional(StrStartswithMethod, 1, 3),
+    STR_METHOD(startswith, (SearchFunction<StrStartswithMethod, search_names::startswith>()),
                "S.startswith(prefix[, start[, end]]) -> bool\n\n"
                "Return whether the text starts with a prefix, or one of a tuple."),
-    STR_METHOD(endswith, Positional(StrEndswithMethod, 1, 3),
+    STR_METHOD(endswith, (SearchFunction<StrEndswithMethod, search_names::endswith>()),
                "S.endswith(suffix[, start[, end]]) -> bool\n\n"
                "Return whether the text ends with a suffix, or one of a tuple."),
     STR_METHOD(removeprefix, OneArg(StrRemoveprefixMethod),
