@@ -1,5 +1,7 @@
 // csv.reader: a state machine over the characters of each line.
 
+#include <optional>
+
 #include "runtime/modules/_csv/dialect.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/tuple.h"
@@ -79,18 +81,19 @@ class RowParser {
   bool AddRange(Value line, int64_t from, int64_t to) {
     field_length_ += to - from;
     if (field_length_ > limit_) return RaiseLimit();
-    return field_.AppendRange(line, from, to);
+    return field_->AppendRange(line, from, to);
   }
   bool Add(uint32_t c) {
     if (++field_length_ > limit_) return RaiseLimit();
-    return field_.Append(c);
+    return field_->Append(c);
   }
   bool RaiseLimit() {
     return Raise(CsvError(Value::Empty()), "field larger than field limit (%ld)",
                  static_cast<long>(limit_));
   }
   bool SaveField() {
-    Handle field = TRY(field_.Finish());
+    Handle field = TRY(field_->Finish());
+    field_.emplace();
     field_length_ = 0;
     if (reader_->numeric) {
       reader_->numeric = false;
@@ -214,7 +217,7 @@ class RowParser {
   Reader* reader_;
   Dialect* dialect_;
   int64_t limit_;
-  StrBuilder field_;
+  std::optional<StrBuilder> field_{std::in_place};  // a new one for each field
   int64_t field_length_ = 0;
 };
 
