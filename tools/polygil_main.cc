@@ -91,6 +91,31 @@ int RunProgram(const CommandLine& line) {
   }
 }
 
+// -X options that the interpreter itself knows, and what -X dev implies.
+void ApplyXOptions(polygil::HostOptions* options) {
+  for (const std::string& option : options->x_options) {
+    if (option == "dev") options->dev_mode = true;
+    if (option == "utf8" || option == "utf8=1") options->utf8_mode = true;
+  }
+  if (options->dev_mode)
+    options->warning_options.insert(options->warning_options.begin(), "default");
+  if (options->bytes_warning > 0)
+    options->warning_options.push_back(options->bytes_warning > 1 ? "error::BytesWarning"
+                                                                  : "default::BytesWarning");
+}
+
+// PYTHONWARNINGS: separated by commas, before those of the command line.
+void ReadWarnings(const char* text, polygil::HostOptions* options) {
+  std::vector<std::string> all;
+  for (std::string rest = text; !rest.empty();) {
+    size_t comma = rest.find(',');
+    if (comma != 0) all.push_back(rest.substr(0, comma));
+    rest = comma == std::string::npos ? "" : rest.substr(comma + 1);
+  }
+  all.insert(all.end(), options->warning_options.begin(), options->warning_options.end());
+  options->warning_options = all;
+}
+
 void ReadEnvironment(polygil::HostOptions* options) {
   if (options->ignore_environment || options->isolated) return;
   const char* seed = getenv("PYTHONHASHSEED");
@@ -105,6 +130,9 @@ void ReadEnvironment(polygil::HostOptions* options) {
   if (set("PYTHONDONTWRITEBYTECODE")) options->dont_write_bytecode = true;
   if (set("PYTHONUNBUFFERED")) options->unbuffered = true;
   if (set("PYTHONNOUSERSITE")) options->no_user_site = true;
+  if (set("PYTHONDEVMODE")) options->dev_mode = true;
+  if (set("PYTHONUTF8") && strcmp(getenv("PYTHONUTF8"), "1") == 0) options->utf8_mode = true;
+  if (set("PYTHONWARNINGS")) ReadWarnings(getenv("PYTHONWARNINGS"), options);
   if (set("PYTHONOPTIMIZE") && options->optimization == 0) options->optimization = 1;
 }
 
@@ -119,6 +147,7 @@ int main(int argc, char** argv) {
   line.options.arguments.push_back(FirstArgument(line));
   for (int i = next; i < argc; ++i) line.options.arguments.push_back(argv[i]);
   ReadEnvironment(&line.options);
+  ApplyXOptions(&line.options);
   if (polygil::StartInterpreter(line.options) == nullptr) return 1;
   return polygil::FinishInterpreter(RunProgram(line));
 }

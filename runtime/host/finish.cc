@@ -118,14 +118,16 @@ int FinishInterpreter(int status) {
   ClearPending();
   WaitForThreads();
   RunExitCallbacks();
-  if (!FlushStreams() && status == 0) status = 120;
+  bool flushed = FlushStreams();
+  if (!flushed && status == 0) status = 120;
   interpreter->finalizing = true;
   // Daemon threads that want the lock from now on sleep for ever.
   static_cast<gil::Gil*>(interpreter->gil)->Close(
       *static_cast<gil::ThreadTicket*>(CurrentThread()->gil_ticket));
   TearDownModules();
   ClearPending();
-  if (!FlushStreams() && status == 0) status = 120;
+  // What finalisers printed; a stream that failed before has been reported.
+  if (flushed && !FlushStreams() && status == 0) status = 120;
   return status;
 }
 

@@ -2,6 +2,7 @@
 
 #include "runtime/modules/atexit/exit_callbacks.h"
 #include "runtime/modules/registry.h"
+#include "runtime/modules/sys/display.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
@@ -76,13 +77,16 @@ const MethodDef kFunctions[] = {
 
 void RunExitCallbacks() {
   Value callbacks = CurrentInterpreter()->atexit_callbacks;
-  while (callbacks && ListSize(callbacks) > 0) {
-    int64_t last = ListSize(callbacks) - 1;
-    Handle entry = Retain(ListAt(callbacks, last));
-    ListAssignSlice(callbacks, last, last + 1, Value::Empty());
+  if (!callbacks) return;
+  // What is registered meanwhile comes too late.
+  for (int64_t i = ListSize(callbacks); i-- > 0;) {
+    if (i >= ListSize(callbacks)) continue;
+    Handle entry = Retain(ListAt(callbacks, i));
+    ListAssignSlice(callbacks, i, i + 1, Value::Empty());
     Handle result = CallWithTuple(TupleAt(entry, 0), TupleAt(entry, 1), TupleAt(entry, 2));
-    if (result.IsEmpty()) WriteUnraisable(TupleAt(entry, 0));
+    if (result.IsEmpty()) WriteUnraisableMessage("Exception ignored in atexit callback", TupleAt(entry, 0));
   }
+  ListClear(callbacks.As<List>());
 }
 
 extern const ModuleDefinition AtexitModule;

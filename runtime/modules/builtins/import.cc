@@ -1,6 +1,7 @@
 // __import__: the part of importing that most imports need, a look into sys.modules; what isn't
 // there is found and loaded by importlib (Language Reference 5, PEP 328, PEP 451).
 
+#include "pvm/frame/frame.h"
 #include "runtime/modules/builtins/builtins.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
@@ -140,9 +141,51 @@ Owned TopPackage(Value name, Value absolute, Value module, int level) {
   return found;
 }
 
+bool IsMachinery(const Traceback* traceback) {
+  Value filename = traceback->frame.As<FrameObject>()->code.As<Code>()->filename;
+  return StrEqualsAscii(filename, "<frozen importlib._bootstrap>") ||
+         StrEqualsAscii(filename, "<frozen importlib._bootstrap_external>");
+}
+
+// Takes importlib's own frames out of the pending exception's traceback: all of them for an
+// ImportError, else chunks that end in _call_with_frames_removed.
+void TrimTraceback() {
+  Value exception = CurrentThread()->pending;
+  if (!exception || CurrentInterpreter()->verbose) return;
+  bool always = IsInstanceOf(exception, ImportErrorType);
+  Value* link = &exception.As<BaseException>()->traceback;
+  Value* outer = link;
+  bool inside = false;
+  while (*link) {
+    auto* traceback = link->As<Traceback>();
+    bool machinery = IsMachinery(traceback);
+    if (machinery && !inside) outer = link;
+    inside = machinery;
+    Value name = traceback->frame.As<FrameObject>()->code.As<Code>()->name;
+    if (inside && (always || StrEqualsAscii(name, "_call_with_frames_removed"))) {
+      // The chunk from `outer` to this entry goes.
+      Handle next = Retain(traceback->next);
+      StoreOwned(outer, next.Release());
+      link = outer;
+    } else {
+      link = &traceback->next;
+    }
+  }
+}
+
+Owned ImportPath(Value name, Value globals, Value fromlist, int level);
+
 }  // namespace
 
 Owned ImportModuleLevel(Value name, Value globals, Value fromlist, int level) {
+  Owned module = ImportPath(name, globals, fromlist, level);
+  if (!module) TrimTraceback();
+  return module;
+}
+
+namespace {
+
+Owned ImportPath(Value name, Value globals, Value fromlist, int level) {
   if (!IsStr(name)) return Raise(&TypeErrorType, "module name must be a string");
   if (level < 0) return Raise(&ValueErrorType, "level must be >= 0");
   Handle absolute;
@@ -162,6 +205,8 @@ Owned ImportModuleLevel(Value name, Value globals, Value fromlist, int level) {
   return CallMethod(interpreter->importlib, names._handle_fromlist,
                     {module, fromlist, interpreter->import_function});
 }
+
+}  // namespace
 
 Owned ImportModule(const char* name) {
   Handle text = TRY(StrFromUtf8(name));

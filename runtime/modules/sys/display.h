@@ -22,6 +22,8 @@ void DisplayPendingToDescriptor(int descriptor);
 // The pending SystemExit's meaning: prints a message if it has one; returns the status. Clears it.
 int HandleSystemExit();
 
+// Reports the pending exception with a message of its own and clears it.
+void WriteUnraisableMessage(const char* message, Value where);
 // RuntimeHooks::write_unraisable.
 void UnraisableHook(Value exception, Value where);
 

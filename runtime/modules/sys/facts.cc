@@ -177,6 +177,7 @@ bool AddTexts(Value module) {
   return ModuleAddStr(module, "version", "3.11.2 (polygil, main) [Clang " __clang_version__ "]") &&
          ModuleAddStr(module, "copyright", "Copyright (c) the polygil authors.") &&
          ModuleAddStr(module, "byteorder", "little") && ModuleAddStr(module, "platform", "linux") &&
+         ModuleAddStr(module, "float_repr_style", "short") &&
          ModuleAddStr(module, "platlibdir", "lib") && ModuleAddStr(module, "abiflags", "") &&
          ModuleAddStr(module, "_framework", "") &&
          ModuleAdd(module, "pycache_prefix", OwnNone()) &&

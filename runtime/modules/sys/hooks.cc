@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -126,14 +127,15 @@ Owned SysUnraisableHook(Value, Value arguments) {
   return OwnNone();
 }
 
-Owned UnraisableArguments(Value exception, Value where) {
+Owned UnraisableArguments(Value exception, const char* message, Value where) {
   Value type = DictGetAscii(CurrentInterpreter()->sys_dict, "UnraisableHookArgs");
   Handle made = type && IsType(type) ? StructSequenceNew(type.As<Type>()) : TupleNew(5);
   if (made.IsEmpty()) return {};
   TupleInit(made, 0, Retain(Value::Pointer(TypeOf(exception))));
   TupleInit(made, 1, Retain(exception));
   TupleInit(made, 2, Retain(OrNone(exception.As<BaseException>()->traceback)));
-  TupleInit(made, 3, OwnNone());
+  Owned text = message == nullptr ? OwnNone() : StrFromUtf8(message, strlen(message));
+  TupleInit(made, 3, text ? text : OwnNone());
   TupleInit(made, 4, Retain(OrNone(where)));
   return made.Release();
 }
@@ -271,11 +273,13 @@ bool Audit(const char* event, std::initializer_list<Value> args) {
   return RunAudit(name, tuple);
 }
 
-void UnraisableHook(Value exception, Value where) {
+namespace {
+
+void ReportUnraisable(Value exception, const char* message, Value where) {
   PendingScope keep;
   Value sys = CurrentInterpreter()->sys_dict;
   Value hook = sys ? DictGetAscii(sys, "unraisablehook") : Value::Empty();
-  Handle arguments = UnraisableArguments(exception, where);
+  Handle arguments = UnraisableArguments(exception, message, where);
   if (arguments.IsEmpty()) return ClearPending();
   Handle function = hook && !hook.IsNone() ? Retain(hook) : Owned();
   if (!function.IsEmpty()) {
@@ -288,6 +292,15 @@ void UnraisableHook(Value exception, Value where) {
   char buffer[2048];
   std::string plain = StrForMessage(text, buffer, sizeof(buffer));
   if (write(2, plain.data(), plain.size()) < 0) return;
+}
+
+}  // namespace
+
+void UnraisableHook(Value exception, Value where) { ReportUnraisable(exception, nullptr, where); }
+
+void WriteUnraisableMessage(const char* message, Value where) {
+  Handle exception = TakePending();
+  if (!exception.IsEmpty()) ReportUnraisable(exception, message, where);
 }
 
 bool AddSysHookTypes(Value module) {
