@@ -87,6 +87,13 @@ bool RaiseNotSettable(Value object, Value name, Value found, bool deleting) {
                TypeName(object), name);
 }
 
+bool IsInDictForm(Object* object) {
+  Type* type = object->type;
+  if (type->dict_offset != 0) return true;
+  if (!type->Has(kTypeHasAttributes)) return false;
+  return AttributesOf(object)->shape->is_dict;
+}
+
 bool HasOwnAttributes(Value object) {
   if (!object.IsPointer()) return false;
   Type* type = object.AsObject()->type;
@@ -145,12 +152,15 @@ Owned GenericFindAttribute(Value object, Value name) {
       return slots.descriptor_get(found, object, Value::Pointer(type));
     }
   }
+  Handle hold;
   if (object.IsPointer()) {
+    // A key of the instance's dict may have an __eq__ that takes the attribute off the class.
+    if (found && IsInDictForm(object.AsObject())) hold = Retain(found);
     if (Value own = InstanceGet(object.AsObject(), name)) return Retain(own);
   }
   if (!found) return {};
   if (TernarySlot get = TypeOf(found)->slots.descriptor_get) {
-    Handle hold = Retain(found);
+    if (!hold) hold = Retain(found);
     return get(found, object, Value::Pointer(type));
   }
   return Retain(found);

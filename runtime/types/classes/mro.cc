@@ -117,6 +117,7 @@ Owned ComputeMro(Type* type) {
 
 bool AssignMro(Type* type) {
   Handle mro;
+  Value before = type->mro;
   if (type->type == nullptr || type->type == &TypeType) {
     Handle list = TRY(ComputeMro(type));
     mro = TRY(ListToTuple(list));
@@ -128,6 +129,8 @@ bool AssignMro(Type* type) {
     mro = TRY(ToTuple(sequence));
     TRY_VOID(CheckCustomMro(type, mro));
   }
+  // mro() may have set __bases__, which computed a newer MRO.
+  if (type->mro != before) return true;
   StoreOwned(&type->mro, mro.Release());
   return true;
 }

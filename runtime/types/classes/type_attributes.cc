@@ -71,6 +71,13 @@ bool SetModule(Value self, Value value) {
 
 Owned GetBases(Value self) { return Retain(self.As<Type>()->bases); }
 
+// While an mro() method runs, the MRO may not show yet what the bases say.
+bool IsInBaseChain(const Type* from, const Type* type) {
+  for (; from != nullptr; from = from->base)
+    if (from == type) return true;
+  return false;
+}
+
 bool CheckNewBases(Type* type, Value bases) {
   if (!IsTuple(bases))
     return Raise(&TypeErrorType, "can only assign tuple to %s.__bases__, not %s", TypeNameOf(type),
@@ -83,7 +90,7 @@ bool CheckNewBases(Type* type, Value bases) {
     if (!IsType(base))
       return Raise(&TypeErrorType, "%s.__bases__ must be tuple of classes, not '%s'",
                    TypeNameOf(type), TypeName(base));
-    if (IsSubtype(base.As<Type>(), type))
+    if (IsSubtype(base.As<Type>(), type) || IsInBaseChain(base.As<Type>(), type))
       return Raise(&TypeErrorType, "a __bases__ item causes an inheritance cycle");
   }
   return true;
@@ -132,13 +139,15 @@ bool SetBases(Value self, Value value) {
   Type* old_base = type->base;
   ReplaceBases(type, Retain(value), new_base);
   if (!UpdateMroTree(type)) {
+    // An mro() method may have set other bases meanwhile: those stay.
+    if (type->bases != value) return false;
     Handle error = TakePending();
     ReplaceBases(type, old_bases.Release(), old_base);
     if (!UpdateMroTree(type)) ClearPending();
     RestorePending(error.Release());
     return false;
   }
-  TypeModified(type, Value::Empty());
+  if (type->bases == value) TypeModified(type, Value::Empty());
   return true;
 }
 

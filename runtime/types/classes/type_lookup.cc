@@ -44,7 +44,8 @@ TypeCache* MakeCache(Interpreter* interpreter) {
 
 Value TypeLookupUncached(Type* type, Value name) {
   if (!type->mro) return type->dict ? DictGetStr(type->dict, name) : Value::Empty();
-  // The MRO may be replaced by a comparison of foreign keys only; names are plain strings.
+  // Class dictionaries may hold foreign keys, whose comparison may replace the MRO.
+  Handle hold = Retain(type->mro);
   const Tuple* mro = type->mro.As<Tuple>();
   for (int64_t i = 0; i < mro->size; ++i) {
     Value dict = mro->items[i].As<Type>()->dict;
@@ -97,6 +98,7 @@ Value TypeLookup(Type* type, Value name) {
       return entry->value;
   }
   Value found = TypeLookupUncached(type, name);
+  if (type->version != version) return found;  // changed by the lookup itself
   if (version == 0) {
     version = type->mro ? TypeVersion(type) : 0;
     if (version == 0) return found;
