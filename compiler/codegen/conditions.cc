@@ -59,9 +59,9 @@ void Generator::JumpCompare(CompareOperator op, Register left, const ExprNode* r
 }
 
 void Generator::JumpIfCompare(const Compare* e, Label* target, bool condition) {
-  CheckCompareLiterals(e);
   uint32_t depth = b().depth();
   if (e->ops.size() == 1) {
+    CheckCompareLiterals(e);
     Register left = Operand(e->left);
     JumpCompare(e->ops[0], left, e->comparators[0], target, condition);
   } else {

@@ -12,7 +12,8 @@ using namespace ast;  // NOLINT: the whole file is about nodes
 // Cells and free variables are set up first; then locals that are parameters are bound.
 void Generator::FunctionPrologue() {
   for (const Identifier* name : unit_->cells) {
-    b().Emit(Opcode::MAKE_CELL, static_cast<Register>(unit_->cell_index[name]));
+    b().Emit(Opcode::MAKE_CELL,
+             static_cast<Register>(unit_->is_class() ? unit_->class_cell : unit_->cell_index[name]));
   }
   if (!unit_->frees.empty()) {
     b().Emit(Opcode::COPY_FREE_VARIABLES, static_cast<Register>(unit_->cell_index[unit_->frees[0]]),
@@ -46,7 +47,8 @@ void Generator::ClosureTuple(const Scope* scope, Register target) {
   std::vector<const Identifier*> frees = FreeVariables(scope);
   for (const Identifier* name : frees) {
     Register cell = b().NewTemporary();
-    b().Emit(Opcode::MOVE, cell, static_cast<Register>(unit_->cell_index.at(name)));
+    bool own = unit_->is_class() && !unit_->cells.empty() && name == unit_->cells[0];
+    b().Emit(Opcode::MOVE, cell, static_cast<Register>(own ? unit_->class_cell : unit_->cell_index.at(name)));
   }
   b().Emit(Opcode::BUILD_TUPLE, target, first, static_cast<uint16_t>(frees.size()));
   b().SetDepth(depth);
@@ -62,8 +64,8 @@ void Generator::MakeFunction(CodeConstant code, const Scope* scope, Register bas
     ClosureTuple(scope, closure);
     flags |= 8;
   }
-  // Code that nothing reaches is no constant.
-  uint32_t constant = b().reachable() ? b().AddConstant(std::move(code)) : 0;
+  // Code under a constant condition that doesn't hold is no constant.
+  uint32_t constant = silent_ == 0 ? b().AddConstant(std::move(code)) : 0;
   b().Emit(Opcode::MAKE_FUNCTION, target, base, static_cast<uint16_t>(flags), constant);
   b().SetDepth(depth);
 }
@@ -269,7 +271,7 @@ void Generator::ClassStatement(const ClassDef* s) {
     if (scope->needs_class_closure && b().reachable()) {
       // The cell of __class__ goes to type.__new__, and is the result of the body.
       Register cell = b().NewTemporary();
-      b().Emit(Opcode::MOVE, cell, static_cast<Register>(unit_->cell_index[arena_->Intern("__class__")]));
+      b().Emit(Opcode::MOVE, cell, static_cast<Register>(unit_->class_cell));
       Register copy = b().NewTemporary();
       b().Emit(Opcode::COPY, copy, cell);
       StoreName(arena_->Intern("__classcell__"), copy);

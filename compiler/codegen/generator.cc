@@ -132,6 +132,7 @@ void Generator::AssignRegisters(Unit* unit) {
   for (const Identifier* name : unit->cells) {
     auto parameter = unit->local_index.find(name);
     unit->cell_index[name] = parameter != unit->local_index.end() ? parameter->second : next++;
+    if (scope->kind == ScopeKind::kClass) unit->class_cell = unit->cell_index[name];
   }
   for (const Identifier* name : unit->frees) unit->cell_index[name] = next++;
   unit->builder.SetLocalCount(next);
@@ -140,7 +141,8 @@ void Generator::AssignRegisters(Unit* unit) {
   variables.resize(next);
   for (uint32_t i = 0; i < unit->plain_count; ++i) variables[i].name = unit->locals[i]->text();
   for (const Identifier* name : unit->cells) {
-    LocalVariable& v = variables[unit->cell_index[name]];
+    // A class body may have a __class__ of its own and one from outside (nonlocal __class__).
+    LocalVariable& v = variables[scope->kind == ScopeKind::kClass ? unit->class_cell : unit->cell_index[name]];
     v.kind = v.name.empty() ? kLocalCell : kLocalPlain | kLocalCell;
     v.name = name->text();
   }

@@ -71,6 +71,7 @@ struct Unit {
   std::vector<const ast::Identifier*> locals;                       // plain locals, by register
   uint32_t plain_count = 0, next_plain = 0;
   std::vector<const ast::Identifier*> cells, frees;
+  uint32_t class_cell = 0;  // of a class body that makes __class__
   std::vector<uint32_t> used_locals;  // plain locals that aren't parameters, in order of first use
   std::vector<bool> used;
   std::vector<bool> never_bound;  // locals that del or except ... as may unbind
@@ -196,6 +197,7 @@ class Generator {
   void StoreTo(const ast::ExprNode* target, Register value);
   void UnpackTo(const ast::ExprNode* target, const ast::Sequence<ast::ExprNode*>& elts, Register value);
   void DeleteTarget(const ast::ExprNode* target);
+  void Branch(const ast::Sequence<ast::StmtNode*>& body, const ast::ExprNode* test, bool condition);
   void IfStatement(const ast::If* s);
   void WhileStatement(const ast::While* s);
   void ForStatement(const ast::For* s);
@@ -272,6 +274,7 @@ class Generator {
   bool ok_ = true;
   bool far_jumps_ = false;
   int depth_ = 0;
+  int silent_ = 0;  // > 0: in a branch that a constant condition rules out
 };
 
 // Makes the code of a nested scope: `emit` generates its body. Made again with far jumps if a short

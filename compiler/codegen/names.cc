@@ -98,7 +98,7 @@ void Generator::StoreName(const Identifier* name, Register value) {
     return;
   }
   uint32_t constant = NameConstant(mangled, false);
-  bool global = scope == SymbolScope::kGlobalExplicit && unit_->scope->kind != ScopeKind::kModule;
+  bool global = scope == SymbolScope::kGlobalExplicit;
   if (unit_->is_function()) global = true;
   b().EmitWide(global ? Opcode::STORE_GLOBAL : Opcode::STORE_NAME, value, static_cast<int32_t>(constant));
 }
@@ -119,7 +119,7 @@ void Generator::DeleteName(const Identifier* name) {
     return;
   }
   uint32_t constant = NameConstant(mangled, false);
-  bool global = scope == SymbolScope::kGlobalExplicit && unit_->scope->kind != ScopeKind::kModule;
+  bool global = scope == SymbolScope::kGlobalExplicit;
   if (unit_->is_function()) global = true;
   b().EmitWide(global ? Opcode::DELETE_GLOBAL : Opcode::DELETE_NAME, 0, static_cast<int32_t>(constant));
 }

@@ -86,6 +86,11 @@ void Generator::Pattern(const PatternNode* p, Register value, PatternContext* co
   switch (p->kind) {
     case NodeKind::kMatchValue: {
       const ExprNode* e = p->As<MatchValue>()->value;
+      CodeConstant literal;
+      if (e->kind != NodeKind::kAttribute && !FoldConstant(e, options_.optimize, &literal)) {
+        Fail(p->span, "patterns may only match literals and attribute lookups");
+        return;
+      }
       uint32_t depth = b().depth();
       Register right = TemporaryOf(e);
       b().SetSpan(p->span);

@@ -325,12 +325,21 @@ void Generator::DeleteTarget(const ExprNode* target) {
 
 // -- Control flow ---------------------------------------------------------------------------------
 
+// A body that runs if `test` is `condition`.
+void Generator::Branch(const Sequence<StmtNode*>& body, const ExprNode* test, bool condition) {
+  CodeConstant constant;
+  bool silent = FoldConstant(test, options_.optimize, &constant) && ConstantTruth(constant) != condition;
+  silent_ += silent;
+  Body(body);
+  silent_ -= silent;
+}
+
 void Generator::IfStatement(const If* s) {
   Label end;
   for (;;) {
     Label otherwise;
     JumpIf(s->test, &otherwise, false);
-    Body(s->body);
+    Branch(s->body, s->test, true);
     if (s->orelse.empty()) {
       b().Bind(&otherwise);
       break;
@@ -342,7 +351,7 @@ void Generator::IfStatement(const If* s) {
       SetSpan(s);
       continue;
     }
-    Body(s->orelse);
+    Branch(s->orelse, s->test, false);
     break;
   }
   b().Bind(&end);
@@ -354,7 +363,7 @@ void Generator::WhileStatement(const While* s) {
   JumpIf(s->test, &exit, false);
   b().Bind(&body);
   if (!PushBlock({.kind = BlockKind::kWhile, .continue_label = &test, .break_label = &end})) return;
-  Body(s->body);
+  Branch(s->body, s->test, true);
   unit_->blocks.pop_back();
   b().Bind(&test);
   SetSpan(s);

@@ -193,7 +193,8 @@ SendStatus ThrowGenerator(Value object, Owned* result) {
   // The exception is raised by the yield itself, which stands before the word to go on at; a
   // yield from goes on at itself.
   if (!fresh && generator->yield_from_register == kNoRegister) --frame->pc;
-  RestorePending(raised.Release());
+  // What the body is handling becomes the context.
+  RaiseInstance(raised.Release());
   return Finished(thread, RunLoopUnwinding(thread), result);
 }
 

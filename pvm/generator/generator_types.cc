@@ -30,6 +30,7 @@ Owned StepResult(SendStatus status, Owned result) {
     case SendStatus::kReturned: break;
   }
   Handle value{result};
+  if (value.Get().IsNone()) return RaiseBare(&StopIterationType);
   return RaiseStopIteration(value);
 }
 
@@ -89,24 +90,53 @@ SendStatus ResumeAfterDelegate(Generator* generator, Owned value, Owned* result)
   return ResumeGenerator(Value::Pointer(generator), sent, result);
 }
 
+// While an exception is thrown into the delegate, the generator is running: its frame stands between
+// the caller's and the delegate's. Nothing that it handles is seen by the delegate.
+class DelegationScope {
+ public:
+  explicit DelegationScope(Generator* generator) : generator_(generator) {
+    ThreadState* thread = CurrentThread();
+    entered_ = thread->frame + 1 < thread->frame_limit;
+    if (entered_) {
+      GeneratorEnter(thread, generator, OwnNone(), ReturnKind::kNative);
+      thread->handled = generator->handled.previous;
+    }
+    generator->state = GeneratorState::kRunning;
+  }
+  ~DelegationScope() {
+    if (entered_) {
+      GeneratorSuspend(CurrentThread(), generator_->resume_offset, generator_->resume_register,
+                       generator_->yield_from_register);
+    }
+    generator_->state = GeneratorState::kSuspended;
+  }
+  DelegationScope(const DelegationScope&) = delete;
+  DelegationScope& operator=(const DelegationScope&) = delete;
+
+ private:
+  Generator* generator_;
+  bool entered_;
+};
+
 // Throws the pending exception into the delegate. True: *status and *result are the outcome for
 // the whole generator. False: the (possibly new) pending exception is to be thrown here.
 bool ThrowIntoDelegate(Generator* generator, Value delegate, SendStatus* status, Owned* result) {
   Handle keep = Retain(delegate);
   if (PendingMatches(&GeneratorExitType)) {
     Handle raised = TakePending();
-    generator->state = GeneratorState::kRunning;
-    bool closed = CloseDelegate(delegate);
-    generator->state = GeneratorState::kSuspended;
+    bool closed;
+    {
+      DelegationScope running(generator);
+      closed = CloseDelegate(delegate);
+    }
     if (closed) RestorePending(raised.Release());
     return false;
   }
   Owned yielded;
   SendStatus inner = SendStatus::kError;
   if (IsExactly(delegate, GeneratorType) || IsExactly(delegate, CoroutineType)) {
-    generator->state = GeneratorState::kRunning;
+    DelegationScope running(generator);
     inner = GeneratorThrow(delegate.As<Generator>(), &yielded);
-    generator->state = GeneratorState::kSuspended;
   } else {
     Handle raised = TakePending();
     Handle method = FindAttribute(delegate, names.throw_name);
@@ -114,9 +144,8 @@ bool ThrowIntoDelegate(Generator* generator, Value delegate, SendStatus* status,
       if (!HasPendingException()) RestorePending(raised.Release());
       return false;
     }
-    generator->state = GeneratorState::kRunning;
+    DelegationScope running(generator);
     yielded = Call(method, {raised});
-    generator->state = GeneratorState::kSuspended;
     inner = yielded ? SendStatus::kYielded : SendStatus::kError;
   }
   if (inner == SendStatus::kYielded) {
@@ -208,7 +237,8 @@ bool PrepareThrow(const Value* args, size_t nargs) {
                  TypeName(type));
   }
   if (!IsExceptionInstance(instance)) {
-    return Raise(&TypeErrorType, "exceptions must derive from BaseException");
+    return Raise(&TypeErrorType, "calling %R should have returned an instance of BaseException, not %s", type,
+                 TypeName(instance));
   }
   if (!traceback.IsNone()) StoreOwned(&instance.As<BaseException>()->traceback, Retain(traceback));
   RaiseInstance(instance.Release());
