@@ -124,10 +124,10 @@ def _work(table, place, initializer, initargs, maxtasks):
 
 
 class AsyncResult:
-    """A call, or the base of several."""
+    """A call, or the base of several. Keeps its pool alive until it is done."""
 
-    def __init__(self, engine, callback=None, error_callback=None):
-        self._engine = engine
+    def __init__(self, pool, callback=None, error_callback=None):
+        self._pool = pool
         self._done = allocate_lock()
         self._done.acquire()
         self._ready = False
@@ -163,7 +163,7 @@ class AsyncResult:
         if callback:
             callback(value)
         self._ready = True
-        self._engine = None
+        self._pool = None
         self._done.release()
 
     def _set(self, index, success, value):
@@ -176,8 +176,8 @@ ApplyResult = AsyncResult
 
 
 class MapResult(AsyncResult):
-    def __init__(self, engine, chunksize, length, callback, error_callback):
-        super().__init__(engine, callback, error_callback)
+    def __init__(self, pool, chunksize, length, callback, error_callback):
+        super().__init__(pool, callback, error_callback)
         self._chunksize = chunksize
         self._items = [None] * length
         self._error = None
@@ -185,7 +185,7 @@ class MapResult(AsyncResult):
         if length == 0:
             self._value = []
             self._ready = True
-            self._engine = None
+            self._pool = None
             self._done.release()
 
     def _set(self, index, success, value):
@@ -205,8 +205,8 @@ class MapResult(AsyncResult):
 class IMapIterator:
     """Results in the order of the items."""
 
-    def __init__(self, engine):
-        self._engine = engine
+    def __init__(self, pool):
+        self._pool = pool
         self._cond = threading.Condition(threading.Lock())
         self._items = collections.deque()
         self._index = 0
@@ -222,7 +222,7 @@ class IMapIterator:
             if not self._items:
                 if self._index != self._length:
                     raise TimeoutError
-                self._engine = None
+                self._pool = None
                 raise StopIteration
             success, value = self._items.popleft()
         if success:
@@ -284,56 +284,107 @@ class _Feed:
 
 
 class _Engine:
+    """What processes and threads have in common. `lock` guards submitting and entering into `running`.
+
+    Jobs whose items are at hand are queued by their callers, and by whoever frees a slot. Iterables of imap(), which
+    may take their time, are read by a thread of their own.
+    """
+
     def __init__(self):
         self.state = RUN
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()
         self.feeds = collections.deque()
+        self.feeding = False
         self.running = {}
+        self.slow_feeds = queue.SimpleQueue()
+        self.slow_count = 0
+        self.slow_thread = None
+        self.room = threading.Event()
+        self.room_wanted = False
 
     def add(self, feed):
         with self.lock:
             self.feeds.append(feed)
             self.feed()
 
+    def add_slow(self, feed):
+        with self.lock:
+            self.slow_count += 1
+            if self.slow_thread is None:
+                self.slow_thread = threading.Thread(target=self.feed_slowly, name="PoolItems", daemon=True)
+                self.slow_thread.start()
+        self.slow_feeds.put(feed)
+
     def feed(self):
         """Queues what there is room for. Lock held."""
-        while self.feeds:
-            feed = self.feeds[0]
-            if not self.feed_one(feed):
-                return
-            if self.feeds and self.feeds[0] is feed:
+        if self.feeding:
+            return  # called back from within
+        self.feeding = True
+        try:
+            while self.feeds and self.feed_one(self.feeds[0]):
                 self.feeds.popleft()
+        finally:
+            self.feeding = False
 
     def feed_one(self, feed):
         """Queues the tasks of one job; false if there is no room for all."""
-        while True:
-            if feed.pending is None:
-                try:
-                    payload = next(feed.payloads)
-                except StopIteration:
-                    break
-                except Exception as e:
-                    # The iterable is at fault: its exception takes the place of the next result.
-                    feed.job._set(feed.count, False, e)
-                    feed.count += 1
-                    break
-                try:
-                    feed.pending = self.prepare(feed, payload)
-                except Exception as e:
-                    feed.job._set(feed.count, False, e)
-                    feed.count += 1
-                    continue
+        while feed.pending is not None or self.next_message(feed):
             if not self.submit(feed.pending, (feed.job, feed.count)):
                 return False
             feed.pending = None
             feed.count += 1
-        set_length = getattr(feed.job, "_set_length", None)
-        if set_length is not None:
-            set_length(feed.count)
         return True
 
+    def next_message(self, feed):
+        """Makes feed.pending; false at the end."""
+        while True:
+            try:
+                payload = next(feed.payloads)
+            except StopIteration:
+                return False
+            except Exception as e:
+                # The iterable is at fault: its exception takes the place of the next result.
+                feed.job._set(feed.count, False, e)
+                feed.count += 1
+                return False
+            try:
+                feed.pending = self.prepare(feed, payload)
+                return True
+            except Exception as e:
+                feed.job._set(feed.count, False, e)
+                feed.count += 1
+
+    def feed_slowly(self):
+        """The thread that reads iterables."""
+        while (feed := self.slow_feeds.get()) is not None:
+            while self.state != TERMINATE and self.next_message(feed):
+                while self.state != TERMINATE and not self.submit_slow(feed):
+                    self.room.wait(1)
+                    self.room.clear()
+            feed.job._set_length(feed.count)
+            with self.lock:
+                self.slow_count -= 1
+            self.look_again()
+            feed = None
+
+    def submit_slow(self, feed):
+        with self.lock:
+            if not self.feeds and self.submit(feed.pending, (feed.job, feed.count)):
+                feed.pending = None
+                feed.count += 1
+                return True
+            self.room_wanted = True
+            return False
+
+    def look_again(self):
+        """A closed pool may be finished now."""
+
+    def stop_feeding(self):
+        self.slow_feeds.put(None)
+        self.room.set()
+
     def idle(self):
-        return not self.feeds and not self.running
+        return not self.feeds and not self.running and not self.slow_count
 
     def fail_all(self, make_error):
         with self.lock:
@@ -347,8 +398,6 @@ class _Engine:
                     feed.job._set(0, False, make_error())
             else:
                 feed.job._set(feed.count, False, make_error())
-                if hasattr(feed.job, "_set_length"):
-                    feed.job._set_length(feed.count + 1)
 
 
 class _ProcessEngine(_Engine):
@@ -438,6 +487,9 @@ class _ProcessEngine(_Engine):
                         with self.lock:  # it is being entered
                             entry = self.running.pop(slot, None)
                     free(slot)
+                    if self.room_wanted:
+                        self.room_wanted = False
+                        self.room.set()
                     if self.feeds:
                         with self.lock:
                             self.feed()
@@ -464,15 +516,20 @@ class _ProcessEngine(_Engine):
 
     # The end.
 
+    def look_again(self):
+        self.table.wake()
+
     def close(self):
         if self.state == RUN:
             self.state = CLOSE
+            self.stop_feeding()
             self.table.wake()
 
     def terminate(self):
         if self.state == TERMINATE and not self.workers:
             return
         self.state = TERMINATE
+        self.stop_feeding()
         self.table.shutdown()
         for worker in list(self.workers.values()):
             worker.terminate()
@@ -545,14 +602,20 @@ class _ThreadEngine(_Engine):
                 entry[0]._set(entry[1], success, value)
             task = message = value = entry = None
 
-    def close(self):
-        if self.state == RUN:
-            self.state = CLOSE
+    def look_again(self):
+        if self.state == CLOSE and not self.slow_count:
             for _ in self.workers:
                 self.tasks.put(None)
 
+    def close(self):
+        if self.state == RUN:
+            self.state = CLOSE
+            self.stop_feeding()
+            self.look_again()
+
     def terminate(self):
         self.state = TERMINATE
+        self.stop_feeding()
         self.running.clear()
         try:
             while True:
@@ -622,7 +685,7 @@ class Pool:
 
     def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):
         self._check_running()
-        result = AsyncResult(self._engine, callback, error_callback)
+        result = AsyncResult(self, callback, error_callback)
         self._engine.add(_Feed(result, _CALL, func, iter([(tuple(args), dict(kwds))])))
         return result
 
@@ -651,7 +714,7 @@ class Pool:
             chunksize = 0
         elif chunksize < 1:
             raise ValueError("Chunksize must be 1+, not {0:n}".format(chunksize))
-        result = MapResult(self._engine, chunksize, length, callback, error_callback)
+        result = MapResult(self, chunksize, length, callback, error_callback)
         if length:
             self._engine.add(_Feed(result, mode, func, _chunks(iterable, chunksize)))
         return result
@@ -666,8 +729,8 @@ class Pool:
         self._check_running()
         if chunksize < 1:
             raise ValueError("Chunksize must be 1+, not {0:n}".format(chunksize))
-        result = kind(self._engine)
-        self._engine.add(_Feed(result, _MAP, func, _chunks(iterable, chunksize)))
+        result = kind(self)
+        self._engine.add_slow(_Feed(result, _MAP, func, _chunks(iterable, chunksize)))
         return _flatten(result) if chunksize > 1 else _Singles(result)
 
     def close(self):

@@ -1,0 +1,3 @@
+#!/bin/sh
+# faults.sh POLYGIL
+exec "$1" tests/processes/faults.py
