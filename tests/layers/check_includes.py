@@ -25,9 +25,10 @@ LAYERS = {
     "pvm": 3,
     "runtime/modules": 4,
     "mp": 4,
-    "runtime/host": 5,
-    "tools": 6,
-    "tests": 6,
+    "mp/objects": 5,  # native modules: written with the headers of runtime/modules
+    "runtime/host": 6,
+    "tools": 7,
+    "tests": 7,
 }
 
 # Packages of one layer that may include each other: they are one link unit.
