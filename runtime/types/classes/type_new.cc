@@ -274,9 +274,9 @@ Owned TypeNew(Type* meta, Value name, Value given_bases, Value dict, Value keywo
   Handle result = TRY(AllocateType(meta, name, bases, base, dict, plan));
   Type* type = result.As<Type>();
   TRY_VOID(CompleteNamespace(type));
+  TRY_VOID(FillClassCell(type));  // before a slot of that name
   TRY_VOID(AddSlotMembers(type, plan.names));
   TRY_VOID(AddInstanceProperties(type, plan));
-  TRY_VOID(FillClassCell(type));
   TRY_VOID(AssignMro(type));
   InheritNativeSlots(type);
   InheritPatternFlags(type);
