@@ -6,14 +6,18 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "runtime/host/host.h"
 
 namespace {
 
+constexpr const char* kUsage =
+    "usage: polygil [option] ... [-c cmd | -m mod | file | -] [arg] ...";
+
 struct CommandLine {
   polygil::HostOptions options;
-  enum class What { kInput, kCommand, kModule, kFile } what = What::kInput;
+  enum class What { kNothing, kInput, kCommand, kModule, kFile } what = What::kInput;
   std::string program;
 };
 
@@ -36,6 +40,40 @@ bool TakeLetter(char letter, polygil::HostOptions* options) {
   }
 }
 
+// --version, --help. The index of no argument: the program ends here.
+int TakeLongOption(const char* text, CommandLine* line) {
+  line->what = CommandLine::What::kNothing;
+  if (strcmp(text, "--version") == 0) {
+    puts("Python 3.11.2");
+    return 0;
+  }
+  if (strcmp(text, "--help") == 0) {
+    puts(kUsage);
+    puts(
+        "-b     : issue warnings about str(bytes_instance); -bb: issue errors\n"
+        "-B     : don't write .pyc files on import\n"
+        "-c cmd : program passed in as string (terminates option list)\n"
+        "-E     : ignore PYTHON* environment variables (such as PYTHONPATH)\n"
+        "-h     : print this help message and exit (also --help)\n"
+        "-i     : inspect interactively after running script\n"
+        "-I     : isolate Python from the user's environment\n"
+        "-m mod : run library module as a script (terminates option list)\n"
+        "-O     : remove assert statements; -OO: discard docstrings as well\n"
+        "-P     : don't prepend a potentially unsafe path to sys.path\n"
+        "-q     : don't print version and copyright messages on interactive startup\n"
+        "-s     : don't add user site directory to sys.path\n"
+        "-S     : don't imply 'import site' on initialization\n"
+        "-u     : force the stdout and stderr streams to be unbuffered\n"
+        "-v     : verbose (trace import statements)\n"
+        "-V     : print the Python version number and exit (also --version)\n"
+        "-W arg : warning control\n"
+        "-X opt : set implementation-specific option");
+    return 0;
+  }
+  fprintf(stderr, "unknown option %s\n%s\nTry `python -h' for more information.\n", text, kUsage);
+  return -1;
+}
+
 // Reads options up to the program; returns the index of what follows, -1 for a usage error.
 int Parse(int argc, char** argv, CommandLine* line) {
   for (int i = 1; i < argc; ++i) {
@@ -45,10 +83,13 @@ int Parse(int argc, char** argv, CommandLine* line) {
       line->program = text;
       return i + 1;
     }
+    if (text[1] == '-') return TakeLongOption(text, line);
     for (const char* at = text + 1; *at != '\0'; ++at) {
+      if (*at == 'V') return TakeLongOption("--version", line);
+      if (*at == 'h') return TakeLongOption("--help", line);
       if (TakeLetter(*at, &line->options)) continue;
       if (strchr("cmWX", *at) == nullptr) {
-        fprintf(stderr, "Unknown option: -%c\n", *at);
+        fprintf(stderr, "Unknown option: -%c\n%s\nTry `python -h' for more information.\n", *at, kUsage);
         return -1;
       }
       const char* value = at[1] != '\0' ? at + 1 : i + 1 < argc ? argv[++i] : nullptr;
@@ -142,6 +183,7 @@ int main(int argc, char** argv) {
   CommandLine line;
   int next = Parse(argc, argv, &line);
   if (next < 0) return 2;
+  if (line.what == CommandLine::What::kNothing) return 0;
   line.options.executable = ExecutablePath();
   for (int i = 0; i < argc; ++i) line.options.original_arguments.push_back(argv[i]);
   line.options.arguments.push_back(FirstArgument(line));

@@ -444,7 +444,8 @@ void Generator::WithStatement(const Sequence<WithItem*>& items, uint32_t index, 
   Label handler, cleanup, suppressed, end;
   Register exit = TemporaryOf(item->context_expr);
   Register value = b().NewTemporary();
-  Span span = item->context_expr->span;
+  // The statement as a whole is what a traceback points at, as in CPython.
+  Span span = s->span;
   b().SetSpan(span);
   b().Emit(is_async ? Opcode::ASYNC_WITH_ENTER : Opcode::WITH_ENTER, exit, exit);
   if (is_async) {
