@@ -80,12 +80,7 @@ bool PathArgument::Convert(Value path) {
   }
   gave_bytes_ = IsBytes(text);
   if (IsStr(text)) {
-    Handle encoded = StrEncodeFs(text);
-    if (!encoded) {
-      if (PendingMatches(&ValueErrorType) && !PendingMatches(&UnicodeErrorType))
-        return Raise(&ValueErrorType, "%s: embedded null character in %s", function_, name_);
-      return false;
-    }
+    Handle encoded = TRY(StrEncodeFs(text));
     bytes_ = std::move(encoded);
     return true;
   }

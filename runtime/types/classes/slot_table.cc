@@ -66,7 +66,7 @@ const SlotRow kSlotRows[] = {
     ROW(__init__, init, kInit, Erase(&DispatchInit),
         "($self, /, *args, **kwargs)\n--\n\nInitialize self.  See help(type(self)) for accurate "
         "signature."),
-    ROW(__del__, finalize, kFinalize, Erase(&DispatchFinalize), nullptr),
+    ROW(__del__, finalize, kFinalize, Erase(&DispatchFinalize), ""),
 
     BINARY(__add__, __radd__, add, "+"),
     BINARY(__sub__, __rsub__, subtract, "-"),
