@@ -47,7 +47,7 @@ void Clear(Object* self) {
 
 Owned Missing(Value self, Value key) {
   Value factory = self.As<DefaultDict>()->factory;
-  if (!factory) return RaiseKeyError(key);
+  if (!factory || factory.IsNone()) return RaiseKeyError(key);
   Handle hold = Retain(factory);
   Handle value = TRY(Call(hold));
   TRY_VOID(SetItem(self, key, value));
@@ -89,7 +89,7 @@ Owned Or(Value left, Value right) {
 
 Owned Reduce(Value self) {
   Value factory = self.As<DefaultDict>()->factory;
-  Handle args = TRY(factory ? TupleOf({factory}) : TupleEmpty());
+  Handle args = TRY(factory && !factory.IsNone() ? TupleOf({factory}) : TupleEmpty());
   Handle items = TRY(CallMethod(self, names.items));
   Handle iterator = TRY(GetIterator(items));
   return TupleOf({Value::Pointer(TypeOf(self)), args, Value::None(), Value::None(), iterator});

@@ -51,6 +51,8 @@ inline constexpr const char* kAcquireDoc =
 bool AddLock(Value module);   // lock.cc
 bool AddRLock(Value module);  // rlock.cc
 bool AddLocal(Value module);  // local.cc
+// The thread ends: all _local objects drop what it kept in them. Takes thread->dict away.
+void LocalsForget(ThreadState* thread);
 
 }  // namespace polygil
 

@@ -29,7 +29,7 @@ void EndThread(ThreadState* thread) {
   Handle sentinel;
   if (thread->dict) {
     sentinel = DictPop(thread->dict, SentinelKey());
-    ClearField(&thread->dict);
+    LocalsForget(thread);
   }
   ClearPending();
   if (sentinel && IsExactly(sentinel, LockType)) sentinel.As<Lock>()->word.Release();

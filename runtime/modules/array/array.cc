@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "runtime/modules/builtins/builtins.h"
 #include "runtime/types/bytes/buffer.h"
 #include "runtime/types/bytes/bytes.h"
 #include "runtime/types/classes/slot_table.h"
@@ -244,6 +245,14 @@ constexpr MethodDef kFunctions[] = {
                 "Internal. Used for pickling support."),
     {}};
 
+// isinstance(array(...), MutableSequence) holds.
+bool RegisterSequence() {
+  Handle abc = TRY(ImportModule("collections.abc"));
+  Handle sequence = TRY(GetAttribute(abc, "MutableSequence"));
+  Handle done = CallMethod(sequence, "register", {Value::Pointer(&ArrayType)});
+  return static_cast<bool>(done);
+}
+
 bool Execute(Value module) {
   TypeSlots& slots = ArrayType.slots;
   slots.new_instance = Make;
@@ -263,6 +272,7 @@ bool Execute(Value module) {
                                    "A sequence of numbers or characters of one C type, kept "
                                    "compactly.\nThe initializer is a list, bytes, or an iterable "
                                    "of fitting items."}));
+  TRY_VOID(RegisterSequence());
   return ModuleAdd(module, "ArrayType", Retain(Value::Pointer(&ArrayType))) &&
          ModuleAddStr(module, "typecodes", "bBuhHiIlLqQfd");
 }
