@@ -264,7 +264,8 @@ Owned EscapeDecode(Value, const Value* args, size_t nargs) {
   if (invalid >= 0) {
     char text[64];
     InvalidEscapeText(text, data.data + invalid);
-    TRY_VOID(Warn(&DeprecationWarningType, 1, "%s", text));
+    Handle message = TRY(StrFromUnits(text, 1, static_cast<int64_t>(strlen(text))));
+    TRY_VOID(Warn(&DeprecationWarningType, 1, "%U", message.Get()));
   }
   return Pair(BytesNew(out.size() != 0 ? out.data() : reinterpret_cast<const uint8_t*>(""),
                        out.size()),

@@ -83,14 +83,15 @@ Owned ConstructBytes(const Value* values, const char* type_name, const char* ran
     if (errors != nullptr) return Raise(&TypeErrorType, "errors without a string argument");
     return BytesNew("", 0);
   }
+  bool plain = encoding == nullptr && errors == nullptr;
+  if (IsExactly(source, BytesType)) return Retain(source);
+  if (plain && !IsExactly(source, StrType) && strcmp(type_name, "bytes") == 0) {
+    Owned made = FromBytesMethod(source);
+    if (made || HasPendingException()) return made;
+  }
   if (IsStr(source)) {
     if (encoding == nullptr) return Raise(&TypeErrorType, "string argument without an encoding");
     return EncodeStr(source, encoding, errors);
-  }
-  if (IsExactly(source, BytesType)) return Retain(source);
-  if (strcmp(type_name, "bytes") == 0) {
-    Owned made = FromBytesMethod(source);
-    if (made || HasPendingException()) return made;
   }
   if (IsAnyInt(source)) return Zeros(source);
   if (SupportsBuffer(source)) return FromBuffer(source);

@@ -10,6 +10,7 @@
 #include "runtime/types/bytes/byte_text.h"
 #include "runtime/types/bytes/init.h"
 #include "runtime/types/callable/argument_binder.h"
+#include "runtime/types/classes/object_reduce.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/slice.h"
 #include "runtime/types/container/tuple.h"
@@ -285,14 +286,8 @@ Owned SizeofMethod(Value self) {
   return Owned(Value::Int(static_cast<int64_t>(ObjectSize(self.AsObject())) + Of(self)->capacity));
 }
 
-Owned DictOrNone(Value self) {
-  Handle dict = FindAttribute(self, names.__dict__);
-  if (dict) return dict.Release();
-  return HasPendingException() ? Owned() : OwnNone();
-}
-
 Owned ReduceOf(Value self, int64_t protocol) {
-  Handle state = TRY(DictOrNone(self));
+  Handle state = TRY(TypeOf(self)->Has(kTypeHeap) ? ObjectGetStateMethod(self) : OwnNone());
   Handle arguments;
   if (Of(self)->size == 0) {
     arguments = TRY(TupleEmpty());

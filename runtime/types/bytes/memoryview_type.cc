@@ -124,8 +124,9 @@ uint8_t* Locate(Value self, Value key) {
 
 Owned SliceOfView(Value self, Value slice) {
   int64_t start, stop, step, count;
-  TRY_VOID(SliceIndices(slice, ViewOf(self).shape[0], &start, &stop, &step, &count));
+  // The copy comes first: it keeps the memory while __index__ methods run, which may release `self`.
   Handle made = TRY(MemoryViewCopy(self, ViewOf(self).dimensions));
+  TRY_VOID(SliceIndices(slice, ViewOf(made).shape[0], &start, &stop, &step, &count));
   BufferView& view = ViewOf(made);
   view.data = static_cast<uint8_t*>(view.data) + view.strides[0] * start;
   view.shape[0] = count;

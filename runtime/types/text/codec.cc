@@ -70,7 +70,7 @@ bool EncodeReplacement(Run run, const CodePointBuffer& replacement, Value origin
 }
 
 template <typename Run>
-Owned EncodeLoop(Run run, Value s, CodecErrors* errors, ByteBuffer* out) {
+Owned EncodeLoop(Run run, Value s, CodecErrors* errors, int unit, ByteBuffer* out) {
   TextView text = StrView(s);
   int64_t position = 0;
   CodecError error;
@@ -79,7 +79,12 @@ Owned EncodeLoop(Run run, Value s, CodecErrors* errors, ByteBuffer* out) {
     if (status == CodecStatus::kNoMemory) return RaiseMemoryError();
     if (status == CodecStatus::kDone) return BytesFrom(*out);
     CodePointBuffer replacement;
+    int64_t before = out->size();
     TRY_VOID(errors->HandleEncode(s, error, out, &replacement, &position));
+    // What a handler gives must fit in: whole units, and for the UTFs ASCII text.
+    if ((out->size() - before) % (unit != 0 ? unit : 1) != 0 ||
+        (unit != 0 && replacement.bits() >= 0x80))
+      return RaiseEncodeError(errors->encoding(), s, error);
     TRY_VOID(EncodeReplacement(run, replacement, s, error, errors->encoding(), out));
   }
 }
@@ -105,7 +110,8 @@ bool WarnInvalidEscape(const DecodeRequest& request, InvalidEscape invalid) {
   if (invalid < 0) return true;
   char text[64];
   InvalidEscapeText(text, request.data + invalid);
-  return Warn(&DeprecationWarningType, 1, "%s", text);
+  Handle message = TRY(StrFromUnits(text, 1, static_cast<int64_t>(strlen(text))));
+  return Warn(&DeprecationWarningType, 1, "%U", message.Get());
 }
 
 Owned DecodeEscapes(DecodeRequest* r) {
@@ -154,7 +160,14 @@ Owned DecodeGeneral(DecodeRequest* r) {
             return DecodeUtf7(data, size, r->final, position, out, error);
           case TextEncoding::kRawUnicodeEscape:
             return DecodeRawUnicodeEscape(data, size, r->final, position, out, error);
-          default: return DecodeUtf8(data, size, r->final, position, out, error);
+          default: {
+            CodecStatus status = DecodeUtf8(data, size, r->final, position, out, error);
+            // Two bytes of a surrogate may become three, which a handler can let pass.
+            if (status == CodecStatus::kError && !r->final && error->start == size - 2 &&
+                data[size - 2] == 0xed && data[size - 1] >= 0xa0 && data[size - 1] < 0xc0)
+              return CodecStatus::kDone;
+            return status;
+          }
         }
       },
       r->data, r->size, NameOf(r->encoding), r->errors, 0, &r->consumed);
@@ -228,10 +241,13 @@ Owned EncodeWith(TextEncoding encoding, Value s, const char* errors_name) {
                         CodecError* error) {
     return RunEncoder(encoding, view, position, to, error);
   };
-  return EncodeLoop(run, s, &errors, &out);
+  int unit = IsUtf16(encoding) ? 2 : IsUtf32(encoding) ? 4 : encoding == TextEncoding::kUtf8;
+  return EncodeLoop(run, s, &errors, unit, &out);
 }
 
-Owned DecodeWith(DecodeRequest* r) {
+namespace {
+
+Owned DecodeBy(DecodeRequest* r) {
   r->consumed = r->size;
   switch (r->encoding) {
     case TextEncoding::kLatin1: return StrFromUnits(r->data, 1, r->size);
@@ -248,6 +264,15 @@ Owned DecodeWith(DecodeRequest* r) {
     case TextEncoding::kRawUnicodeEscape: return DecodeGeneral(r);
     default: return DecodeUtfWide(r);
   }
+}
+
+}  // namespace
+
+Owned DecodeWith(DecodeRequest* r) {
+  Owned text = DecodeBy(r);
+  // Also where a handler exchanged the input.
+  if (r->final) r->consumed = r->size;
+  return text;
 }
 
 Owned EncodeUtf8WithErrors(Value s, const char* errors) {

@@ -7,6 +7,7 @@
 #include "runtime/types/container/dict.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/tuple.h"
+#include "runtime/types/exception/exception.h"
 #include "runtime/types/text/codec_handlers.h"
 #include "runtime/types/text/names.h"
 #include "runtime/types/text/str.h"
@@ -70,13 +71,38 @@ Owned Search(Value name, const char* encoding) {
   return Raise(&LookupErrorType, "unknown encoding: %s", encoding);
 }
 
-Owned CallCodec(Value function, Value object, const char* errors, const char* which) {
+// Tells which codec failed, where the exception is a plain one whose message can be extended.
+void ChainFailure(const char* what, const char* encoding) {
+  Handle exception = TakePending();
+  const auto* error = exception.As<BaseException>();
+  Type* type = TypeOf(exception);
+  bool plain = type->basic_size <= ((sizeof(BaseException) + 7) & ~size_t{7}) &&
+               type->slot_count == 0 && error->args && IsTuple(error->args) &&
+               (TupleSize(error->args) == 0 ||
+                (TupleSize(error->args) == 1 && IsExactly(TupleAt(error->args, 0), StrType)));
+  bool own_constructor = type->slots.init != ExceptionType.slots.init ||
+                         type->slots.new_instance != ExceptionType.slots.new_instance;
+  Handle text = plain && !own_constructor ? ToStr(exception) : Owned();
+  Handle dict = !text.IsEmpty() ? FindAttribute(exception, names.__dict__) : Owned();
+  bool has_attributes = !dict.IsEmpty() && IsDict(dict) && DictSize(dict) != 0;
+  if (HasPendingException()) ClearPending();
+  RestorePending(exception.Release());
+  if (text.IsEmpty() || has_attributes) return;
+  RaiseFromPending(type, "%s with '%s' codec failed (%N: %U)", what, encoding, type, text.Get());
+}
+
+Owned CallCodec(Value function, Value object, const char* encoding, const char* errors,
+                const char* which, const char* what) {
   Handle result;
   if (errors != nullptr) {
     Handle errors_text = TRY(StrFromUtf8(errors, strlen(errors)));
-    result = TRY(Call(function, {object, errors_text}));
+    result = Call(function, {object, errors_text});
   } else {
-    result = TRY(Call(function, {object}));
+    result = Call(function, {object});
+  }
+  if (result.IsEmpty()) {
+    ChainFailure(what, encoding);
+    return {};
   }
   if (!IsTuple(result) || TupleSize(result) != 2)
     return Raise(&TypeErrorType, "%s must return a tuple (object, integer)", which);
@@ -146,24 +172,24 @@ Owned CodecLookupError(const char* name) {
 
 Owned CodecEncode(Value object, const char* encoding, const char* errors) {
   Handle codec = TRY(CodecLookup(encoding));
-  return CallCodec(TupleAt(codec, 0), object, errors, "encoder");
+  return CallCodec(TupleAt(codec, 0), object, encoding, errors, "encoder", "encoding");
 }
 
 Owned CodecDecode(Value object, const char* encoding, const char* errors) {
   Handle codec = TRY(CodecLookup(encoding));
-  return CallCodec(TupleAt(codec, 1), object, errors, "decoder");
+  return CallCodec(TupleAt(codec, 1), object, encoding, errors, "decoder", "decoding");
 }
 
 Owned CodecEncodeText(Value text, const char* encoding, const char* errors) {
   Handle codec = TRY(CodecLookup(encoding));
   TRY_VOID(CheckTextEncoding(codec, encoding, "codecs.encode()"));
-  return CallCodec(TupleAt(codec, 0), text, errors, "encoder");
+  return CallCodec(TupleAt(codec, 0), text, encoding, errors, "encoder", "encoding");
 }
 
 Owned CodecDecodeText(Value object, const char* encoding, const char* errors) {
   Handle codec = TRY(CodecLookup(encoding));
   TRY_VOID(CheckTextEncoding(codec, encoding, "codecs.decode()"));
-  return CallCodec(TupleAt(codec, 1), object, errors, "decoder");
+  return CallCodec(TupleAt(codec, 1), object, encoding, errors, "decoder", "decoding");
 }
 
 }  // namespace polygil
