@@ -194,7 +194,12 @@ SendStatus ThrowGenerator(Value object, Owned* result) {
   // yield from goes on at itself.
   if (!fresh && generator->yield_from_register == kNoRegister) --frame->pc;
   // What the body is handling becomes the context.
-  RaiseInstance(raised.Release());
+  Value handled = generator->handled.value;
+  if (handled && !handled.IsNone()) {
+    RaiseInstance(raised.Release());
+  } else {
+    RestorePending(raised.Release());
+  }
   return Finished(thread, RunLoopUnwinding(thread), result);
 }
 

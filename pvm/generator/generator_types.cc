@@ -237,11 +237,14 @@ bool PrepareThrow(const Value* args, size_t nargs) {
                  TypeName(type));
   }
   if (!IsExceptionInstance(instance)) {
-    return Raise(&TypeErrorType, "calling %R should have returned an instance of BaseException, not %s", type,
-                 TypeName(instance));
+    // This TypeError is what is thrown.
+    Raise(&TypeErrorType, "calling %R should have returned an instance of BaseException, not %s", type,
+          TypeName(instance));
+    return true;
   }
   if (!traceback.IsNone()) StoreOwned(&instance.As<BaseException>()->traceback, Retain(traceback));
-  RaiseInstance(instance.Release());
+  // Its context is what the generator handles, not the caller.
+  RestorePending(instance.Release());
   return true;
 }
 

@@ -31,6 +31,16 @@ void DropTemporaries(Value* base, uint32_t from, uint32_t to) {
   while (to > from) ClearField(&base[--to]);
 }
 
+// An exception that clean-up code passes on leaves the frame where it was raised: that is the
+// frame's last line.
+void ReturnToPlaceOfRaise(ThreadState* thread, FrameRecord* frame) {
+  Value traceback = thread->pending.As<BaseException>()->traceback;
+  if (!traceback || !frame->frame_object) return;
+  const Traceback* newest = traceback.As<Traceback>();
+  if (newest->frame != frame->frame_object || newest->last_instruction < 0) return;
+  frame->pc = frame->code->instructions + newest->last_instruction;
+}
+
 // The innermost frame ends with an exception. Returns its return kind.
 ReturnKind LeaveFrameRaising(ThreadState* thread) {
   FrameRecord* frame = thread->frame;
@@ -68,6 +78,7 @@ bool UnwindToHandler(ThreadState* thread, bool add_traceback) {
       frame->pc = code->instructions + entry->handler;
       return true;
     }
+    ReturnToPlaceOfRaise(thread, frame);
     if (LeaveFrameRaising(thread) == ReturnKind::kNative) return false;
   }
 }

@@ -80,7 +80,7 @@ Owned MatchArguments(Value cls, bool* match_self) {
 }
 
 Owned MatchClass(Value subject, Value cls, int64_t positional, Value keyword_names) {
-  if (!IsType(cls)) return Raise(&TypeErrorType, "called match pattern must be a class");
+  if (!IsType(cls)) return Raise(&TypeErrorType, "called match pattern must be a type");
   bool is_instance = TRY(IsInstance(subject, cls));
   if (!is_instance) return OwnNone();
   Handle seen = TRY(SetNew());

@@ -22,8 +22,14 @@ Raised RaiseUndefined(ThreadState* thread, Value name) {
 }
 
 bool SetupAnnotations(Value locals) {
-  bool present = TRY(Contains(locals, names.__annotations__));
-  if (present) return true;
+  if (IsExactly(locals, DictType)) {
+    bool present = TRY(Contains(locals, names.__annotations__));
+    if (present) return true;
+  } else {
+    Handle found = GetItem(locals, names.__annotations__);
+    if (!found.IsEmpty()) return true;
+    if (!ClearPendingIf(&KeyErrorType)) return false;
+  }
   Handle annotations = TRY(DictNew());
   return SetItem(locals, names.__annotations__, annotations);
 }
