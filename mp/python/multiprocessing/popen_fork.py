@@ -13,6 +13,7 @@ class Popen:
 
     def __init__(self, process_obj):
         util._flush_std_streams()
+        util._prepare_stdin()
         self.returncode = None
         self._sentinel = None
         self.pid = os.fork()
