@@ -10,6 +10,11 @@
 
 #include "runtime/host/host.h"
 
+namespace polygil {
+// tools/compare/compare.py.
+extern const char kCompareSource[];
+}  // namespace polygil
+
 namespace {
 
 constexpr const char* kUsage =
@@ -108,6 +113,11 @@ int Parse(int argc, char** argv, CommandLine* line) {
   return argc;
 }
 
+// `polygil compare JOB.py`: the tool that is built in.
+bool IsCompare(const CommandLine& line) {
+  return line.what == CommandLine::What::kFile && line.program == "compare";
+}
+
 std::string ExecutablePath() {
   char path[4096];
   ssize_t length = readlink("/proc/self/exe", path, sizeof(path));
@@ -124,6 +134,7 @@ const char* FirstArgument(const CommandLine& line) {
 }
 
 int RunProgram(const CommandLine& line) {
+  if (IsCompare(line)) return polygil::RunCommand(polygil::kCompareSource);
   switch (line.what) {
     case CommandLine::What::kCommand: return polygil::RunCommand(line.program);
     case CommandLine::What::kModule: return polygil::RunModule(line.program);
@@ -179,7 +190,14 @@ void ReadEnvironment(polygil::HostOptions* options) {
 
 }  // namespace
 
+// Under `bazel run` the working folder is Bazel's own: paths are relative to the user's.
+void EnterUsersFolder() {
+  const char* folder = getenv("BUILD_WORKING_DIRECTORY");
+  if (folder != nullptr && chdir(folder) != 0) perror(folder);
+}
+
 int main(int argc, char** argv) {
+  EnterUsersFolder();
   CommandLine line;
   int next = Parse(argc, argv, &line);
   if (next < 0) return 2;
