@@ -100,6 +100,7 @@ bool AppendParts(Partial* partial, StrBuilder* text) {
   int64_t position = 0;
   Value key, value;
   while (DictNext(keywords, &position, &key, &value)) {
+    Handle hold_key = Retain(key), hold_value = Retain(value);
     Handle name = TRY(ToStr(key));
     Handle repr = TRY(Repr(value));
     TRY_VOID(text->AppendAscii(", ") && text->Append(name) && text->Append('=') &&

@@ -2,7 +2,6 @@
 
 #include "runtime/modules/hashes/blake2.h"
 #include "runtime/modules/hashes/hash_object.h"
-#include "runtime/object/hooks.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/number/int.h"
 #include "runtime/types/text/str.h"
@@ -67,7 +66,12 @@ bool ParseParameters(const Value* a, Blake2Parameters* p) {
   if (!salt || !person) return false;
   TRY_VOID(IntParameter(a[5], 0, 255, "fanout must be between 0 and 255", &p->fanout));
   TRY_VOID(IntParameter(a[6], 1, 255, "depth must be between 1 and 255", &p->depth));
-  TRY_VOID(IntParameter(a[7], 0, UINT32_MAX, "leaf_size is too large", &p->leaf_size));
+  if (a[7]) {
+    Handle leaf = TRY(Index(a[7]));
+    uint64_t size = TRY(IntAsUint64(leaf));
+    if (size > UINT32_MAX) return Raise(&OverflowErrorType, "leaf_size is too large");
+    p->leaf_size = static_cast<uint32_t>(size);
+  }
   if (a[8]) {
     Handle offset = TRY(Index(a[8]));
     p->node_offset = TRY(IntAsUint64(offset));
@@ -86,12 +90,7 @@ template <typename Traits>
 bool Feed(Value self, Value data) {
   ScopedBuffer buffer;
   TRY_VOID(AcquireHashInput(data, &buffer));
-  if (buffer.size() > kHashWithoutGil) {
-    GilReleased released;
-    Of<Traits>(self)->Update(buffer.data(), static_cast<size_t>(buffer.size()));
-  } else {
-    Of<Traits>(self)->Update(buffer.data(), static_cast<size_t>(buffer.size()));
-  }
+  Of<Traits>(self)->Update(buffer.data(), static_cast<size_t>(buffer.size()));
   return true;
 }
 

@@ -2,7 +2,6 @@
 
 #include <openssl/evp.h>
 
-#include "runtime/object/hooks.h"
 #include "runtime/types/bytes/bytes.h"
 #include "runtime/types/number/int.h"
 #include "runtime/types/text/str.h"
@@ -50,13 +49,8 @@ Owned NewFor(const HashAlgorithm* algorithm) {
 bool Feed(HashObject* object, Value data) {
   ScopedBuffer buffer;
   TRY_VOID(AcquireHashInput(data, &buffer));
-  int ok;
-  if (buffer.size() > kHashWithoutGil) {
-    GilReleased released;
-    ok = EVP_DigestUpdate(object->context, buffer.data(), static_cast<size_t>(buffer.size()));
-  } else {
-    ok = EVP_DigestUpdate(object->context, buffer.data(), static_cast<size_t>(buffer.size()));
-  }
+  // The GIL keeps other threads from the digest's state.
+  int ok = EVP_DigestUpdate(object->context, buffer.data(), static_cast<size_t>(buffer.size()));
   return ok == 1 || RaiseOpenssl();
 }
 

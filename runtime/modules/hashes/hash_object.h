@@ -31,9 +31,6 @@ bool AcquireHashInput(Value data, ScopedBuffer* buffer);
 // The digest as bytes, or as a str of hexadecimal digits.
 Owned DigestBytes(const uint8_t* digest, int64_t size);
 Owned DigestText(const uint8_t* digest, int64_t size);
-// More than so many bytes are hashed without the GIL.
-inline constexpr int64_t kHashWithoutGil = 2047;
-
 inline constexpr const char* kHashDigestDoc =
     "($self, /)\n--\n\nReturn the digest value as a bytes object.";
 inline constexpr const char* kHashHexDoc =
