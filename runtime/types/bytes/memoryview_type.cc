@@ -197,6 +197,7 @@ bool SetItemSlotOfView(Value self, Value key, Value value) {
   if (IsExactly(key, SliceType) && view.dimensions == 1) {
     Handle source = TRY(MemoryViewFrom(value));
     Handle target = TRY(SliceOfView(self, key));
+    TRY_VOID(CheckNotReleased(self));
     return AssignView(target, source);
   }
   if (IsExactly(key, SliceType) || IsSliceTuple(key))

@@ -107,7 +107,8 @@ Owned DecodeLoop(Run run, const uint8_t* data, int64_t size, const char* encodin
 }
 
 bool WarnInvalidEscape(const DecodeRequest& request, InvalidEscape invalid) {
-  if (invalid < 0) return true;
+  // A handler may have exchanged the input: then the place means nothing here.
+  if (invalid < 0 || invalid >= request.size) return true;
   char text[64];
   InvalidEscapeText(text, request.data + invalid);
   Handle message = TRY(StrFromUnits(text, 1, static_cast<int64_t>(strlen(text))));
