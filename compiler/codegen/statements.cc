@@ -376,13 +376,13 @@ void Generator::WhileStatement(const While* s) {
 void Generator::ForStatement(const For* s) {
   uint32_t depth = b().depth();
   Register iterator = TemporaryOf(s->iter);
-  SetSpan(s->iter);
+  SetSpan(s);
   b().Emit(Opcode::GET_ITERATOR, iterator, iterator);
   Label start, exit, end;
   SetSpan(s);
   if (!PushBlock({.kind = BlockKind::kFor, .reg = iterator, .continue_label = &start, .break_label = &end})) return;
   b().Bind(&start);
-  SetSpan(s->target);
+  SetSpan(s);
   uint32_t inner = b().depth();
   const Name* name = s->target->If<Name>();
   Register local;
