@@ -283,6 +283,7 @@ Owned GetstateMethod(Value self) {
 }
 
 Owned SetstateMethod(Value self, Value state) {
+  TRY_VOID(CheckOpen(self));
   if (!IsTuple(state) || TupleSize(state) < 3)
     return Raise(&TypeErrorType, "%.200s.__setstate__ argument should be 3-tuple, got %.200s",
                  TypeName(self), TypeName(state));

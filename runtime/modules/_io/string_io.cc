@@ -295,6 +295,7 @@ Owned GetstateMethod(Value self) {
 }
 
 Owned SetstateMethod(Value self, Value state) {
+  if (Of(self)->closed) return RaiseClosedFile();
   if (!IsTuple(state) || TupleSize(state) < 4)
     return Raise(&TypeErrorType, "%.200s.__setstate__ argument should be 4-tuple, got %.200s",
                  TypeName(self), TypeName(state));

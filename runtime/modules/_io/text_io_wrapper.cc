@@ -287,7 +287,7 @@ bool AppendAttribute(StrBuilder* out, Value self, const char* name) {
 }
 
 Owned ReprSlot(Value self) {
-  TRY_VOID(TextCheckReady(self));
+  if (!TextOf(self)->detached) TRY_VOID(TextCheckReady(self));
   switch (ReprEnter(self)) {
     case ReprEntry::kError: return {};
     case ReprEntry::kRunning:

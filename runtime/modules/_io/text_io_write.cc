@@ -24,6 +24,8 @@ bool IsNativeWriter(Value buffer) {
 
 // Appends encoded bytes to what is pending.
 bool Collect(TextIo* text, const void* data, int64_t size) {
+  if (text->pending_size > 0 && text->pending_size + size > text->chunk_size)
+    TRY_VOID(TextFlushPending(Value::Pointer(text)));
   if (text->pending_size + size > text->pending_capacity) {
     int64_t capacity = text->pending_size + size + (size < text->chunk_size ? text->chunk_size : 0);
     void* block = RawReallocate(text->pending, static_cast<size_t>(text->pending_capacity),

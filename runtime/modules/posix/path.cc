@@ -62,6 +62,19 @@ bool PathArgument::Convert(Value path) {
     return true;
   } else {
     Handle method = LookupSpecial(path, names.__fspath__);
+    if (!method && !HasPendingException() && SupportsBuffer(path)) {
+      TRY_VOID(Warn(&DeprecationWarningType, 1, "%s: %s should be %s, not %.200s", function_, name_,
+                    allow_fd_ && nullable_ ? "string, bytes, os.PathLike, integer or None"
+                    : allow_fd_            ? "string, bytes, os.PathLike or integer"
+                    : nullable_            ? "string, bytes, os.PathLike or None"
+                                           : "string, bytes or os.PathLike",
+                    TypeName(path)));
+      ScopedBuffer view;
+      if (!view.Acquire(path)) return false;
+      bytes_ = TRY(BytesNew(view.data(), view.size()));
+      gave_bytes_ = true;
+      return true;
+    }
     if (!method) {
       if (HasPendingException()) return false;
       return Raise(&TypeErrorType, "%s: %s should be %s, not %.200s", function_, name_,

@@ -87,9 +87,9 @@ bool Attributes(const Value* args, posix_spawnattr_t* out) {
     posix_spawnattr_setpgroup(out, group);
     flags |= POSIX_SPAWN_SETPGROUP;
   }
-  bool reset_ids = TRY(BoolArgument(args[5], false));
+  int reset_ids = TRY(IntArgument(args[5], 0));
   if (reset_ids) flags |= POSIX_SPAWN_RESETIDS;
-  bool new_session = TRY(BoolArgument(args[6], false));
+  int new_session = TRY(IntArgument(args[6], 0));
   if (new_session) flags |= POSIX_SPAWN_SETSID;
   sigset_t set;
   if (args[7]) {
