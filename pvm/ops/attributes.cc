@@ -35,17 +35,17 @@ void CacheShape(const Instruction* pc, Shape* shape, uint32_t slot, Value value,
   Rewrite(pc, form);
 }
 
-void SpecializeModule(const Instruction* pc, Value object, Value name) {
+void SpecializeModule(const Instruction* pc, Value object, Value name, Opcode form) {
   Value dict = ModuleDict(object);
   if (!IsExactly(dict, DictType) || TypeLookup(&ModuleType, name)) return;
   int64_t index = DictFindIndex(dict, name);
   uint32_t version = index >= 0 ? DictKeysVersion(dict) : 0;
   if (version == 0) return;
   SetCache(pc, 1, version, static_cast<uint32_t>(index));
-  Rewrite(pc, Opcode::LOAD_ATTRIBUTE_OF_MODULE);
+  Rewrite(pc, form);
 }
 
-void SpecializeClass(const Instruction* pc, Value object, Value name) {
+void SpecializeClass(const Instruction* pc, Value object, Value name, Opcode form) {
   Type* type = object.As<Type>();
   Type* meta = TypeOf(object);
   if (meta != &TypeType || TypeLookup(meta, name)) return;
@@ -55,13 +55,14 @@ void SpecializeClass(const Instruction* pc, Value object, Value name) {
   if (version == 0) return;
   SetCache(pc, 1, version, 0);
   SetCacheWord(pc, 2, value.bits);
-  Rewrite(pc, Opcode::LOAD_ATTRIBUTE_OF_TYPE);
+  Rewrite(pc, form);
 }
 
 void SpecializeLoad(const Instruction* pc, Value object, Value name) {
   Type* type = TypeOf(object);
-  if (type == &ModuleType) return SpecializeModule(pc, object, name);
-  if (IsType(object)) return SpecializeClass(pc, object, name);
+  if (type == &ModuleType)
+    return SpecializeModule(pc, object, name, Opcode::LOAD_ATTRIBUTE_OF_MODULE);
+  if (IsType(object)) return SpecializeClass(pc, object, name, Opcode::LOAD_ATTRIBUTE_OF_TYPE);
   if (!type->Has(kTypeDefaultGetAttribute)) return;
   Value of_class = TypeLookup(type, name);
   if (of_class && IsExactly(of_class, PropertyType)) {
@@ -121,7 +122,7 @@ void SpecializeMethod(const Instruction* pc, Value object, Value name, Value fun
     Shape* shape = AttributesOfShaped(object)->shape;
     if (shape->is_dict || ShapeFind(shape, name) >= 0) return;
     CacheShape(pc, shape, 0, function, Opcode::LOAD_METHOD_SHAPE);
-  } else if (!type->Has(kTypeHasAttributes)) {
+  } else if (!type->Has(kTypeHasAttributes) && type->dict_offset == 0) {
     uint32_t version = TypeVersion(type);
     if (version == 0) return;
     SetCache(pc, 1, version, 0);
@@ -289,7 +290,13 @@ bool LoadMethodInto(Value* base, Value* consts, const Instruction* pc) {
   Value object = base[pc->b], name = consts[pc->c];
   Owned function = LoadMethod(object, name, &self);
   if (!function) return false;
-  if (!self.IsEmpty() && self.Get() == object) SpecializeMethod(pc, object, name, function.Peek());
+  if (!self.IsEmpty()) {
+    if (self.Get() == object) SpecializeMethod(pc, object, name, function.Peek());
+  } else if (IsExactly(object, ModuleType)) {
+    SpecializeModule(pc, object, name, Opcode::LOAD_METHOD_OF_MODULE);
+  } else if (IsType(object)) {
+    SpecializeClass(pc, object, name, Opcode::LOAD_METHOD_OF_TYPE);
+  }
   if (pc->b != pc->a && pc->b != pc->a + 1) Consume(base, consts, pc->b);
   Value old = base[pc->a];
   base[pc->a] = function.Peek();
@@ -328,6 +335,23 @@ HANDLER(LOAD_METHOD_SHAPE) {
   if (AttributesOfShaped(object)->shape->key != static_cast<uint32_t>(CacheWord(pc, 1)))
     [[unlikely]] TAIL(LoadMethodSlow);
   FINISH_METHOD(object);
+}
+// An attribute that takes no self: R[a + 1] is empty. (Only pointers were cleared when consumed.)
+HANDLER(LOAD_METHOD_OF_MODULE) {
+  Value object = base[pc->b];
+  uint64_t cache = CacheWord(pc, 1);
+  if (!IsExactly(object, ModuleType)) [[unlikely]] TAIL(LoadMethodSlow);
+  Dict* dict = ModuleDict(object).As<Dict>();
+  if (dict->keys_version != static_cast<uint32_t>(cache)) [[unlikely]] TAIL(LoadMethodSlow);
+  if (pc->b != pc->a + 1u) base[pc->a + 1] = Value::Empty();
+  FINISH_LOAD(dict->entries[cache >> 32].value);
+}
+HANDLER(LOAD_METHOD_OF_TYPE) {
+  Value object = base[pc->b];
+  if (!IsType(object) || object.As<Type>()->version != static_cast<uint32_t>(CacheWord(pc, 1)))
+    [[unlikely]] TAIL(LoadMethodSlow);
+  if (pc->b != pc->a + 1u) base[pc->a + 1] = Value::Empty();
+  FINISH_LOAD(Value{CacheWord(pc, 2)});
 }
 HANDLER(LOAD_METHOD_TYPE) {
   Value object = base[pc->b];
