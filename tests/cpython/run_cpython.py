@@ -2,7 +2,8 @@
 """Runs CPython's own test files and says which cases pass.
 
     run_cpython.py --polygil PATH test_int test_dict    a table against CPython
-    run_cpython.py --polygil PATH                       the files of FILES
+    run_cpython.py --polygil PATH                       the files of group core
+    run_cpython.py --polygil PATH --group A,B           the files of groups.txt
     run_cpython.py --polygil PATH --update test_int     commit what passes now
     run_cpython.py --polygil PATH --check               fail if one of those fails
     run_cpython.py --polygil PATH --failures test_int   why cases fail
@@ -11,10 +12,12 @@ The test files are those of Debian's libpython3.11-testsuite. Each file runs in
 a process of its own, in a fresh folder, with a time limit; when a case ends the
 process (a crash, a hang) that case has failed and the rest is run again
 without it. `passing/FILE.txt` holds the ids of the cases that must pass.
+--reference FOLDER keeps CPython's own results there and uses them again.
 """
 
 import argparse
 import concurrent.futures
+import json
 import os
 import shlex
 import shutil
@@ -27,11 +30,6 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 PASSING = os.path.join(HERE, "passing")
 CPYTHON = ["/usr/bin/python3.11"]
-FILES = """
-    test_grammar test_int test_float test_list test_tuple test_dict test_set
-    test_generators test_scope test_unpack test_raise test_with
-    test_threading_local test_heapq test_bisect
-""".split()
 MAXIMUM_RESTARTS = 25
 
 
@@ -129,6 +127,34 @@ def run_file(interpreter, name, timeout):
     return results
 
 
+def run_reference(name, timeout, folder):
+    """CPython's results; from and to `folder` if there is one."""
+    if not folder:
+        return run_file(CPYTHON, name, timeout)
+    path = os.path.join(folder, name + ".json")
+    results = Results()
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            results.count, cases = json.load(file)
+        results.cases = {case: tuple(word) for case, word in cases.items()}
+        return results
+    results = run_file(CPYTHON, name, timeout)
+    os.makedirs(folder, exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump([results.count, results.cases], file)
+    return results
+
+
+def read_groups():
+    """{group: its files}, in the order of groups.txt."""
+    groups = {}
+    with open(os.path.join(HERE, "groups.txt"), encoding="utf-8") as file:
+        for line in file:
+            group, _, names = line.partition(":")
+            groups[group] = names.split()
+    return groups
+
+
 def passing_path(name):
     return os.path.join(PASSING, name + ".txt")
 
@@ -163,7 +189,8 @@ def check(names, run):
 
 
 def print_table(rows):
-    header = ("file", "cases", "passed by CPython", "passed here", "skipped here", "percent")
+    header = ("file", "cases", "passed by CPython", "passed here", "failed here",
+              "skipped here", "percent")
     rows = [header] + rows
     widths = [max(len(str(row[i])) for row in rows) for i in range(len(header))]
     for row in rows:
@@ -175,13 +202,15 @@ def percent(part, whole):
     return f"{100 * part / whole:.1f}" if whole else "-"
 
 
-def compare(names, run, run_reference, options):
-    rows, sums = [], [0, 0, 0, 0]
-    for name, ours, theirs in zip(names, run(names), run_reference(names)):
+def compare(names, run, run_theirs, options):
+    rows, sums = [], [0] * 5
+    for name, ours, theirs in zip(names, run(names), run_theirs(names)):
         reference = theirs.having("pass")
         passed = ours.having("pass")
+        skipped = ours.having("skip")
         both = len(passed & reference)
-        row = (theirs.count, len(reference), both, len(ours.having("skip")))
+        row = (theirs.count, len(reference), both,
+               len(reference - passed - skipped), len(skipped))
         sums = [a + b for a, b in zip(sums, row)]
         rows.append((name, *row, percent(both, len(reference))))
         if ours.trouble:
@@ -202,6 +231,9 @@ def main():
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("files", nargs="*", help="test_int, test_dict, ...")
     parser.add_argument("--polygil", required=True)
+    parser.add_argument("--group", default="", help="A,B: files of groups.txt")
+    parser.add_argument("--reference", metavar="FOLDER",
+                        help="where CPython's results are kept")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--timeout", type=float, default=300.0,
                         help="seconds a file may take")
@@ -214,17 +246,23 @@ def main():
         shutil.which(interpreter[0]) or interpreter[0])
     names = [os.path.basename(n).removesuffix(".py").removeprefix("test.")
              for n in options.files]
-    if not names:
-        committed = sorted(n[:-4] for n in os.listdir(PASSING) if n.endswith(".txt"))
-        names = committed if options.check else FILES
+    groups = read_groups()
+    for group in filter(None, options.group.split(",")):
+        names += groups[group]
+    if not names and options.check:
+        names = sorted(n[:-4] for n in os.listdir(PASSING) if n.endswith(".txt"))
+    names = names or groups["core"]
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        def runner(command):
-            return lambda files: pool.map(
-                lambda n: run_file(command, n, options.timeout), files)
+        def run_ours(files):
+            return pool.map(lambda n: run_file(interpreter, n, options.timeout), files)
+
+        def run_theirs(files):
+            return pool.map(
+                lambda n: run_reference(n, options.timeout, options.reference), files)
         if options.check:
-            return 1 if check(names, runner(interpreter)) else 0
-        compare(names, runner(interpreter), runner(CPYTHON), options)
+            return 1 if check(names, run_ours) else 0
+        compare(names, run_ours, run_theirs, options)
     return 0
 
 
