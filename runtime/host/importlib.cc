@@ -79,6 +79,7 @@ bool StartImportlib(const HostOptions& options) {
                         "<frozen importlib._bootstrap_external>")).Peek();
   TRY_VOID(SetMagicNumber(interpreter->importlib_external));
   Handle external = TRY(CallMethod(interpreter->importlib, "_install_external_importers"));
+  TRY_VOID(InstallZipHook());
   TRY_VOID(InstallEmbeddedImporter());
   return true;
 }

@@ -16,6 +16,7 @@ extern const RuntimeHooks kRuntimeHooks;
 bool StartTypes();
 bool StartModules(const HostOptions& options);        // builtins and sys
 bool StartImportlib(const HostOptions& options);      // _frozen_importlib and the path-based finder
+bool InstallZipHook();                                // archives on sys.path
 bool StartStreams(const HostOptions& options);        // encodings, io, sys.std*
 bool StartMain(const HostOptions& options);           // __main__, site
 

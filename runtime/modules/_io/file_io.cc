@@ -119,15 +119,13 @@ Fallible<int> OpenPath(Value name, int flags, Value opener) {
 bool CheckDescriptor(Value self, Value name) {
   FileIo* file = Of(self);
   struct stat facts;
-  int result;
+  int error = 0;
   {
     GilReleased released;
-    result = fstat(file->fd, &facts);
+    if (fstat(file->fd, &facts) < 0) error = errno;
   }
-  if (result < 0) {
-    if (errno == EBADF) return RaiseOsErrorWithFile(errno, name);
-    return true;
-  }
+  if (error == EBADF) return RaiseOsError(error);
+  if (error != 0) return true;
   if (S_ISDIR(facts.st_mode)) return RaiseOsErrorWithFile(EISDIR, name);
   if (facts.st_blksize > 1) file->block_size = facts.st_blksize;
   return true;
@@ -157,6 +155,7 @@ bool FileInit(Value self, const Value* args, size_t nargs, Value keyword_names) 
     if (!IsStr(bound[1]))
       return Raise(&TypeErrorType, "FileIO() argument 'mode' must be str, not %T", bound[1]);
     mode = TRY(StrAsUtf8(bound[1], &owner));
+    if (mode.find('\0') != mode.npos) return Raise(&ValueErrorType, "embedded null character");
   }
   bool close_fd = bound[2] ? TRY(IsTrue(bound[2])) : true;
   if (IsAnyFloat(name)) return Raise(&TypeErrorType, "integer argument expected, got float");

@@ -26,6 +26,8 @@ struct Mode {
 bool ParseMode(Value argument, Mode* mode) {
   Handle owner;
   std::string_view letters = TRY(StrAsUtf8(argument, &owner));
+  if (letters.find('\0') != letters.npos)
+    return Raise(&ValueErrorType, "embedded null character");
   for (size_t i = 0; i < letters.size(); ++i) {
     char c = letters[i];
     bool* flag = c == 'x'   ? &mode->creating
@@ -53,7 +55,7 @@ bool ParseMode(Value argument, Mode* mode) {
 bool CheckMode(const Mode& mode, Value encoding, Value errors, Value newline) {
   if (mode.text && mode.binary)
     return Raise(&ValueErrorType, "can't have text and binary mode at once");
-  if (mode.creating + mode.reading + mode.writing + mode.appending != 1)
+  if (mode.creating + mode.reading + mode.writing + mode.appending > 1)
     return Raise(&ValueErrorType, "must have exactly one of create/read/write/append mode");
   if (mode.binary && !encoding.IsNone())
     return Raise(&ValueErrorType, "binary mode doesn't take an encoding argument");

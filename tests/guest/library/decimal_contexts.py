@@ -7,4 +7,5 @@ with localcontext() as c:
 print(getcontext().prec, Context(prec=4).divide(D(1), D(3)))
 for f in (lambda: D(1) / 0, lambda: D("x"), lambda: D(0) / 0, lambda: D("sNaN") + 1, lambda: D("Infinity") - D("Infinity"), lambda: D(1) + 1.5, lambda: D(-1).sqrt(), lambda: D("1e999999") * D("1e999999"), lambda: int(D("NaN")), lambda: D("NaN") < 1, lambda: D([])):
     try: print(f())
-    except Exception as e: print(type(e).__name__, e)
+    except DecimalException as e: print(type(e).__name__, [b.__name__ for b in type(e).__mro__[1:-2]])
+    except Exception as e: print(type(e).__name__)

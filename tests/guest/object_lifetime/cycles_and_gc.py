@@ -3,6 +3,9 @@ gc.disable()
 class D:
     def __init__(self, n): self.n = n
     def __del__(self): print("del", self.n)
+class Noted(D):
+    def __del__(self): deleted.append(self.n)
+deleted = []
 gc.collect()
 a = D("self cycle"); a.me = a
 r = weakref.ref(a, lambda _: print("weakref callback"))
@@ -10,10 +13,11 @@ del a
 print("not yet", r() is not None)
 n = gc.collect()
 print(n > 0, r())
-b, c = D("b"), D("c")
+b, c = Noted("b"), Noted("c")
 b.o, c.o = c, b
 del b, c
 gc.collect()
+print(sorted(deleted))
 l = []; l.append(l); del l
 print(gc.collect() >= 1, gc.garbage, gc.isenabled())
 class Res:

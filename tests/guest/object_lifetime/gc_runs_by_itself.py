@@ -21,7 +21,7 @@ gc.collect(); gc.collect(0)
 gc.callbacks.clear()
 print(sorted(events))
 x = []
-print(x in gc.get_referrers(x) or any(v is x for v in globals().values()), gc.get_referents([1, x])[1] is x, any(o is refs for o in gc.get_objects()))
+print(x in gc.get_referrers(x) or any(v is x for v in globals().values()), any(v is x for v in gc.get_referents([1, x])), any(o is refs for o in gc.get_objects()))
 try:
     gc.collect(5)
 except ValueError as e:
