@@ -188,6 +188,14 @@ def ratio(results, name, interpreter, reference):
     return theirs["value"] / ours["value"]
 
 
+def memory_mean(results, interpreter, reference):
+    """Geometric mean of the peaks relative to the reference's, as text."""
+    pairs = [[(one.get(i.name) or {}).get("kilobytes") for i in (interpreter, reference)]
+             for one in results.values()]
+    mean = geometric_mean(ours / theirs for ours, theirs in pairs if ours and theirs)
+    return f"{mean:.2f}x" if mean else "-"
+
+
 def row_cells(results, name, interpreters, reference, options):
     cells = [name]
     for interpreter in interpreters:
@@ -226,7 +234,9 @@ def table(results, interpreters, reference, options):
         mean = geometric_mean(ratio(results, name, interpreter, reference)
                               for name in results if name not in STARTUP)
         means.append(f"{mean:.2f}x" if mean else "-")
-    rows.append(means + [""] * (len(header) - len(means)))
+    if not options.callgrind:
+        means += [memory_mean(results, i, reference) for i in interpreters]
+    rows.append(means)
     return rows
 
 
