@@ -46,6 +46,7 @@ Owned CallFunction(Value callable, const Value* args, size_t nargs, Value keywor
   ThreadState* thread = CurrentThread();
   Function* function = callable.As<Function>();
   Code* code = function->code;
+  if (!CodePrepare(code)) return {};
   Value* base = thread->frame->stack_top;
   if (!HasRoom(thread, base, code->register_count)) return RaiseRecursionError();
   if (code->simple_argument_count == nargs && keyword_names.IsEmpty()) {
@@ -83,6 +84,7 @@ Owned RunCode(Value code_object, Value globals, Value locals, Value closure) {
   if (!CheckNativeStack()) return {};
   ThreadState* thread = CurrentThread();
   Code* code = code_object.As<Code>();
+  TRY_VOID(CodePrepare(code));
   Handle builtins = TRY(BuiltinsOf(globals));
   // A function object keeps code, globals and builtins together, and alive.
   Handle function = TRY(FunctionNew(code_object, globals));
@@ -105,6 +107,7 @@ Owned RunClassBody(Value function, Value locals) {
   if (!CheckNativeStack()) return {};
   ThreadState* thread = CurrentThread();
   Function* f = function.As<Function>();
+  TRY_VOID(CodePrepare(f->code));
   Value* base = thread->frame->stack_top;
   if (!HasRoom(thread, base, f->code->register_count)) return RaiseRecursionError();
   ClearPlainLocals(base, 0, f->code->local_count);

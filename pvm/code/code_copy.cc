@@ -134,7 +134,13 @@ bool HasExtraOperand(Opcode op) {
 
 }  // namespace
 
-std::unique_ptr<CodeUnit> CodeToUnit(const Code* code) {
+std::unique_ptr<CodeUnit> CodeToUnit(Code* code) {
+  if (!CodePrepare(code)) return nullptr;
+  const PositionEntry* positions = CodePositions(code);
+  if (positions == nullptr) {
+    RaiseMemoryError();
+    return nullptr;
+  }
   auto unit = std::make_unique<CodeUnit>();
   AppendText(code->name, &unit->name);
   AppendText(code->qualname, &unit->qualname);
@@ -151,9 +157,11 @@ std::unique_ptr<CodeUnit> CodeToUnit(const Code* code) {
     AppendText(TupleAt(code->local_names, i), &local.name);
     local.kind = code->local_kinds[i];
   }
-  unit->names = code->unit->names;
-  unit->exception_table = code->unit->exception_table;
-  unit->positions = code->unit->positions;
+  const ImageUnit& record = *code->record;
+  const uint32_t* texts = ImageAt<uint32_t>(code->image, record.names);
+  for (uint32_t i = 0; i < record.name_count; ++i) unit->names.emplace_back(ImageTextAt(code->image, texts[i]));
+  unit->exception_table.assign(code->exceptions(), code->exceptions() + code->exception_count());
+  unit->positions.assign(positions, positions + record.position_count);
   for (uint32_t i = 0; i < code->constant_count; ++i) {
     unit->constants.emplace_back();
     if (!ConstantFromObject(code->constants[i], &unit->constants.back())) return nullptr;
@@ -173,6 +181,7 @@ std::unique_ptr<CodeUnit> CodeToUnit(const Code* code) {
 bool CodeSetFilename(Code* code, Value filename) {
   Handle old = Retain(code->filename);
   StoreOwned(&code->filename, Retain(filename));
+  code->differs = true;
   for (uint32_t i = 0; i < code->constant_count; ++i) {
     Value v = code->constants[i];
     if (!IsExactly(v, CodeType)) continue;
@@ -183,13 +192,14 @@ bool CodeSetFilename(Code* code, Value filename) {
 
 Value CodeNames(Code* code) {
   if (code->names_tuple) return code->names_tuple;
-  const std::vector<std::string>& source = code->unit->names;
-  Handle tuple = TupleNew(static_cast<int64_t>(source.size()));
+  uint32_t count = code->record->name_count;
+  const uint32_t* texts = ImageAt<uint32_t>(code->image, code->record->names);
+  Handle tuple = TupleNew(count);
   if (tuple.IsEmpty()) return Value::Empty();
-  for (size_t i = 0; i < source.size(); ++i) {
-    Owned name = StrInternUtf8(source[i]);
+  for (uint32_t i = 0; i < count; ++i) {
+    Owned name = StrInternUtf8(ImageTextAt(code->image, texts[i]));
     if (!name) return Value::Empty();
-    TupleInit(tuple, static_cast<int64_t>(i), name);
+    TupleInit(tuple, i, name);
   }
   code->names_tuple = tuple.Release().Peek();
   return code->names_tuple;
@@ -197,6 +207,7 @@ Value CodeNames(Code* code) {
 
 Value CodeConstants(Code* code) {
   if (code->constants_tuple) return code->constants_tuple;
+  if (!CodePrepare(code)) return Value::Empty();
   Owned tuple = TupleFrom(code->constants, code->constant_count);
   code->constants_tuple = tuple.Peek();
   return code->constants_tuple;

@@ -11,7 +11,7 @@ namespace polygil {
 
 // The unit the code object was made from: generic opcodes, empty caches. Null with an exception
 // pending if a constant is no constant (ValueError "unmarshallable object"). GIL held.
-std::unique_ptr<CodeUnit> CodeToUnit(const Code* code);
+std::unique_ptr<CodeUnit> CodeToUnit(Code* code);
 
 // A constant of a CodeUnit for an object; false with ValueError.
 bool ConstantFromObject(Value v, Constant* constant);

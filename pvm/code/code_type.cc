@@ -45,7 +45,8 @@ Owned GetNames(Value self) { return OrFailed(CodeNames(Of(self))); }
 Owned GetConstants(Value self) { return OrFailed(CodeConstants(Of(self))); }
 
 // Names of the locals that have any of the kinds in `mask`.
-Owned LocalsOfKind(const Code* code, uint8_t mask) {
+Owned LocalsOfKind(Code* code, uint8_t mask) {
+  TRY_VOID(CodePrepare(code));
   Handle list = TRY(ListNew());
   for (uint32_t i = 0; i < TupleSize(code->local_names); ++i) {
     if ((code->local_kinds[i] & mask) == 0) continue;
@@ -59,7 +60,7 @@ Owned GetCellNames(Value self) { return LocalsOfKind(Of(self), kLocalCell); }
 Owned GetFreeNames(Value self) { return LocalsOfKind(Of(self), kLocalFree); }
 Owned GetLocalCount(Value self) {
   int64_t count = 0;
-  for (uint32_t i = 0; i < TupleSize(Of(self)->local_names); ++i) {
+  for (uint32_t i = 0; i < Of(self)->local_count; ++i) {
     count += (Of(self)->local_kinds[i] & kLocalPlain) != 0;
   }
   return IntFromInt64(count);
@@ -67,7 +68,8 @@ Owned GetLocalCount(Value self) {
 
 // Two bytes a word: the low byte of the generic opcode and of its first operand.
 Owned GetBytecode(Value self) {
-  const Code* code = Of(self);
+  Code* code = Of(self);
+  TRY_VOID(CodePrepare(code));
   std::string text(size_t{code->instruction_count} * 2, '\0');
   for (uint32_t i = 0; i < code->instruction_count;) {
     Instruction word = code->instructions[i];
@@ -89,9 +91,11 @@ struct PositionRange {
 // The entries with their ends; calls f(range) until it returns false.
 template <typename F>
 bool ForEachPosition(const Code* code, F f) {
-  const std::vector<PositionEntry>& positions = code->unit->positions;
-  for (size_t i = 0; i < positions.size(); ++i) {
-    uint32_t end = i + 1 < positions.size() ? positions[i + 1].start : code->instruction_count;
+  const PositionEntry* positions = CodePositions(code);
+  if (positions == nullptr) return RaiseMemoryError();
+  uint32_t count = code->record->position_count;
+  for (uint32_t i = 0; i < count; ++i) {
+    uint32_t end = i + 1 < count ? positions[i + 1].start : code->instruction_count;
     if (end <= positions[i].start) continue;
     if (!f(PositionRange{positions[i].start, end, &positions[i]})) return false;
   }
@@ -212,7 +216,9 @@ void AppendTableNumber(uint32_t v, uint8_t first_bit, std::string* out) {
 
 Owned GetExceptionTable(Value self) {
   std::string table;
-  for (const ExceptionEntry& entry : Of(self)->unit->exception_table) {
+  const Code* code = Of(self);
+  for (uint32_t i = 0; i < code->exception_count(); ++i) {
+    const ExceptionEntry& entry = code->exceptions()[i];
     AppendTableNumber(entry.start, 128, &table);
     AppendTableNumber(entry.end - entry.start, 0, &table);
     AppendTableNumber(entry.handler, 0, &table);
@@ -241,9 +247,10 @@ bool SameInstructions(const Code* a, const Code* b) {
 }
 
 bool SamePositions(const Code* a, const Code* b) {
-  const auto &x = a->unit->positions, &y = b->unit->positions;
-  if (x.size() != y.size()) return false;
-  for (size_t i = 0; i < x.size(); ++i) {
+  uint32_t count = a->record->position_count;
+  if (count != b->record->position_count) return false;
+  const PositionEntry *x = CodePositions(a), *y = CodePositions(b);
+  for (uint32_t i = 0; i < count && x != nullptr && y != nullptr; ++i) {
     if (x[i].start != y[i].start || x[i].line != y[i].line || x[i].column != y[i].column) return false;
   }
   return true;
@@ -261,7 +268,8 @@ Fallible<bool> SameConstant(Value a, Value b) {
   return true;
 }
 
-Fallible<bool> SameCode(const Code* a, const Code* b) {
+Fallible<bool> SameCode(Code* a, Code* b) {
+  if (!CodePrepare(a) || !CodePrepare(b)) return {};
   if (!StrEqual(a->name, b->name) || a->argument_count != b->argument_count ||
       a->positional_only_count != b->positional_only_count ||
       a->keyword_only_count != b->keyword_only_count || a->code_flags != b->code_flags ||
@@ -284,7 +292,8 @@ Owned CodeCompare(Value self, Value other, CompareOp op) {
 }
 
 Fallible<int64_t> CodeHash(Value self) {
-  const Code* code = Of(self);
+  Code* code = Of(self);
+  if (!CodePrepare(code)) return {};
   uint64_t hash = static_cast<uint64_t>(StrHash(code->name));
   hash = hash * 1000003 ^ code->argument_count ^ uint64_t{code->code_flags} << 8;
   hash = hash * 1000003 ^ static_cast<uint64_t>(code->first_line) ^ uint64_t{code->instruction_count} << 20;
@@ -315,6 +324,7 @@ bool ReplaceText(Value v, Value* field, const char* what) {
 
 bool ReplaceConstants(Code* code, Value v) {
   if (!v) return true;
+  TRY_VOID(CodePrepare(code));
   if (!IsTuple(v))
     return Raise(&TypeErrorType, "replace() argument 'co_consts' must be tuple, not %.50s", TypeName(v));
   if (TupleSize(v) < code->constant_count)
@@ -357,7 +367,8 @@ Owned CodeReplace(Value self, const Value* args) {
   uint32_t first_line = static_cast<uint32_t>(unit->first_line);
   TRY_VOID(ReplaceNumber(args[6], &first_line));
   unit->first_line = static_cast<int32_t>(first_line);
-  Handle copy = TRY(CodeFromUnit(std::move(unit)));
+  Handle copy = TRY(CodeFromUnit(*unit));
+  Of(copy)->differs = true;
   TRY_VOID(ReplaceConstants(Of(copy), args[8]));
   TRY_VOID(ReplaceText(args[13], &Of(copy)->filename, "co_filename"));
   TRY_VOID(ReplaceText(args[14], &Of(copy)->name, "co_name"));
@@ -367,7 +378,8 @@ Owned CodeReplace(Value self, const Value* args) {
 
 Owned CodeVariableName(Value self, Value index) {
   int64_t i = TRY(AsInt64(index));
-  const Code* code = Of(self);
+  Code* code = Of(self);
+  TRY_VOID(CodePrepare(code));
   if (i < 0 || i >= TupleSize(code->local_names)) return Raise(&IndexErrorType, "tuple index out of range");
   return Retain(TupleAt(code->local_names, i));
 }

@@ -41,6 +41,7 @@ void DetachRecord(ThreadState* thread, Generator* generator) {
 
 Owned GeneratorFromCall(Function* function, const Value* args, size_t nargs, Value keyword_names) {
   Code* code = function->code;
+  TRY_VOID(CodePrepare(code));
   Owned object = AllocateObject(TypeForCode(code));
   if (!object) return {};
   Handle holder{object};

@@ -63,6 +63,7 @@ enum class Entered { kFrame, kDone, kFailed };
 Entered EnterFunction(ThreadState* thread, Function* function, Arguments arguments, Value keyword_names,
                       uint32_t positional, ReturnKind kind, Owned* result) {
   Code* code = function->code;
+  if (!CodePrepare(code)) return Entered::kFailed;
   if (code->is_generator_like) {
     *result = GeneratorFromCall(function, arguments.values, positional, keyword_names);
     return *result ? Entered::kDone : Entered::kFailed;

@@ -111,7 +111,7 @@ Owned CompileText(std::string_view text, Value filename, const CompileOptions& o
   CompileResult result = CompileSource(text, options);
   for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename));
   if (result.unit == nullptr) return RaiseDiagnostic(result.diagnostic, filename);
-  return CodeFromUnit(std::move(result.unit));
+  return CodeFromUnit(*result.unit);
 }
 
 // compile(tree, ...): a tree that Python code made or changed.
@@ -121,7 +121,7 @@ Owned CompileObject(Value tree, Value filename, const char* mode, const CompileO
   CompileResult result = CompileTree(module, options, &arena);
   for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename));
   if (result.unit == nullptr) return RaiseDiagnostic(result.diagnostic, filename);
-  return CodeFromUnit(std::move(result.unit));
+  return CodeFromUnit(*result.unit);
 }
 
 // compile(text, ..., PyCF_ONLY_AST).

@@ -30,13 +30,10 @@ void DescribeCode(Value value, CodeFacts* facts) {
   const Code* code = value.As<Code>();
   facts->name = code->name;
   facts->qualname = code->qualname;
-  bool has_doc = code->constant_count > 0 && IsStr(code->constants[0]);
-  facts->doc = has_doc ? code->constants[0] : Value::None();
-  facts->free_variables = 0;
-  for (uint32_t i = 0; i < code->local_count; ++i) {
-    facts->free_variables += (code->local_kinds[i] & kLocalFree) != 0;
-  }
+  facts->free_variables = code->record->free_count;
 }
+
+Owned DocstringOf(Value code) { return CodeDocstring(code.As<Code>()); }
 
 Value CurrentGlobals() {
   FrameRecord* frame = InnermostFrame();
@@ -107,6 +104,7 @@ const RuntimeHooks kRuntimeHooks = {
     .call_function = CallFunction,
     .code_type = &CodeType,
     .describe_code = DescribeCode,
+    .docstring = DocstringOf,
     .current_globals = CurrentGlobals,
     .current_locals = CurrentLocals,
     .traceback_line = TracebackLine,

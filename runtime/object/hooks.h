@@ -16,7 +16,6 @@ struct Type;
 // What function objects need of a code object; borrowed from it.
 struct CodeFacts {
   Value name, qualname;
-  Value doc;                // str, or None
   int64_t free_variables;   // cells that a closure must have
 };
 
@@ -32,6 +31,8 @@ struct RuntimeHooks {
   // The type of code objects, and what a function takes over from one.
   Type* code_type;
   void (*describe_code)(Value code, CodeFacts* facts);
+  // The docstring of a function made of the code: str, or None. Asked for when it is looked at.
+  Owned (*docstring)(Value code);
   // Innermost Python frame's globals / builtins / locals (borrowed or owned as said); empty if no
   // frame runs.
   Value (*current_globals)();

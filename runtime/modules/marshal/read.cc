@@ -163,9 +163,9 @@ Owned Reader::SetItems(bool frozen) {
 Owned Reader::CodeObject() {
   size_t size = TRY(Size("code"));
   std::string_view payload = TRY(Bytes(size));
-  std::unique_ptr<CodeUnit> unit = ReadUnit(payload);
-  if (unit == nullptr) return Raise(&ValueErrorType, "bad marshal data (code of another version)");
-  return CodeFromUnit(std::move(unit));
+  if (!IsCodeImage(payload))
+    return Raise(&ValueErrorType, "bad marshal data (damaged code, or of another version)");
+  return CodeFromImage(payload, false);
 }
 
 Owned Reader::Reference() {

@@ -154,13 +154,19 @@ bool Writer::Set(Value v) {
 }
 
 bool Writer::CodeObject(Value v) {
-  std::unique_ptr<CodeUnit> unit = CodeToUnit(v.As<Code>());
-  if (unit == nullptr) return false;
-  std::string payload;
-  WriteUnit(*unit, &payload);
+  Code* code = v.As<Code>();
   Byte('c');
-  Put(static_cast<uint32_t>(payload.size()));
-  out_->append(payload);
+  const ImageHeader* header = ImageAt<ImageHeader>(code->image, 0);
+  if (ImageAt<ImageUnit>(code->image, header->root) == code->record && !code->differs) {
+    Put(header->size);
+    out_->append(reinterpret_cast<const char*>(code->image), header->size);
+    return true;
+  }
+  std::unique_ptr<CodeUnit> unit = CodeToUnit(code);
+  if (unit == nullptr) return false;
+  std::string image = MakeCodeImage(*unit);
+  Put(static_cast<uint32_t>(image.size()));
+  out_->append(image);
   return true;
 }
 

@@ -56,7 +56,6 @@ Owned FunctionNew(Value code, Value globals) {
   function->builtins = BuiltinsFor(globals).Peek();
   function->name = Retain(facts.name).Peek();
   function->qualname = Retain(facts.qualname).Peek();
-  function->doc = facts.doc ? Retain(facts.doc).Peek() : Value::None();
   Value module = DictGetStr(globals, names.__name__);
   if (module) function->module = Retain(module).Peek();
   return result.Release();
@@ -179,6 +178,20 @@ Owned OrNone(Value v) { return v ? Retain(v) : OwnNone(); }
 
 Owned GetCode(Value self) { return Retain(Value::Pointer(Of(self)->code)); }
 
+// Until it is asked for or set, `doc` is empty and the code has the docstring.
+Owned GetDoc(Value self) {
+  Function* function = Of(self);
+  if (!function->doc) {
+    Owned doc = TRY(CurrentInterpreter()->hooks->docstring(Value::Pointer(function->code)));
+    function->doc = doc.Peek();
+  }
+  return Retain(function->doc);
+}
+bool SetDoc(Value self, Value value) {
+  StoreOwned(&Of(self)->doc, value ? Retain(value) : OwnNone());
+  return true;
+}
+
 bool SetCode(Value self, Value code) {
   if (!code || !IsCode(code))
     return Raise(&TypeErrorType, "__code__ must be set to a code object");
@@ -188,6 +201,7 @@ bool SetCode(Value self, Value code) {
   if (cells != wanted)
     return Raise(&ValueErrorType, "%U() requires a code object with %zd free vars, not %zd",
                  function->name, static_cast<ssize_t>(cells), static_cast<ssize_t>(wanted));
+  Handle doc = TRY(GetDoc(self));  // stays what it was
   function->version = 0;
   Value old = Value::Pointer(function->code);
   IncRef(code);
@@ -273,12 +287,12 @@ constexpr PropertyDef kProperties[] = {{"__code__", GetCode, SetCode},
                                        {"__kwdefaults__", GetKeywordDefaults, SetKeywordDefaults},
                                        {"__annotations__", GetAnnotations, SetAnnotations},
                                        {"__dict__", GetDict, SetDict},
+                                       {"__doc__", GetDoc, SetDoc},
                                        {"__name__", GetName, SetName},
                                        {"__qualname__", GetQualname, SetQualname},
                                        {}};
 const MemberDef kMembers[] = {
     {"__closure__", offsetof(Function, closure), MemberKind::kReadOnlyNone},
-    {"__doc__", offsetof(Function, doc), MemberKind::kNone},
     {"__globals__", offsetof(Function, globals), MemberKind::kReadOnlyNone},
     {"__module__", offsetof(Function, module), MemberKind::kNone},
     {"__builtins__", offsetof(Function, builtins), MemberKind::kReadOnlyNone},

@@ -19,7 +19,7 @@ struct Function : Object {
   Value defaults;        // tuple or empty
   Value keyword_defaults;  // dict or empty
   Value closure;         // tuple of cells or empty
-  Value name, qualname, doc, module;
+  Value name, qualname, doc, module;  // doc empty: the code's
   Value annotations;     // dict, or a tuple of alternating names and values, or empty
   Value dict;            // or empty
   uint32_t version;      // for call caches: 0 when anything above that matters changed

@@ -36,9 +36,10 @@ Type code_type;
 
 void DescribeCode(Value code, CodeFacts* facts) {
   facts->name = facts->qualname = code.As<Code>()->name;
-  facts->doc = Value::None();
   facts->free_variables = 0;
 }
+
+Owned Docstring(Value) { return OwnNone(); }
 
 Owned CallFunction(Value callable, const Value* args, size_t nargs, Value) {
   return (*callable.As<polygil::Function>()->code->body)(args, nargs);
@@ -55,6 +56,7 @@ bool Start() {
   static RuntimeHooks hooks{};
   hooks.call_function = CallFunction;
   hooks.describe_code = DescribeCode;
+  hooks.docstring = Docstring;
   hooks.code_type = &code_type;
   hooks.current_globals = CurrentGlobals;
   interpreter.hooks = &hooks;
