@@ -1,5 +1,6 @@
 // _polygil_mp: what the package multiprocessing is made of.
 
+#include <malloc.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -34,12 +35,31 @@ Owned PidfdOpen(Value, Value arg) {
   return Owned(Value::Int(fd));
 }
 
+// Code is made ready when it first runs. What children run is better made ready once than in each of them.
+Owned PrepareFunctions(Value, Value functions) {
+  for (int64_t i = 0; i < TupleSize(functions); ++i) {
+    Value function = TupleAt(functions, i);
+    if (function.IsPointer() && TypeOf(function) == &FunctionType) TRY_VOID(CodePrepare(function.As<Function>()->code));
+  }
+  return OwnNone();
+}
+
+// Free pages of the C library's heap, left by compiling and importing, would be in the page tables a fork copies.
+Owned TrimHeap(Value) {
+  malloc_trim(0);
+  return OwnNone();
+}
+
 constexpr MethodDef kFunctions[] = {
     PY_FUNCTION(_polygil_mp, dumps, OneArg(Dumps),
                 "($module, obj, /)\n--\n\nAn object as bytes, for another process of this program."),
     PY_FUNCTION(_polygil_mp, loads, OneArg(Loads), "($module, data, /)\n--\n\nThe object again."),
     PY_FUNCTION(_polygil_mp, pipe, OneArg(PipePair),
                 "($module, duplex, /)\n--\n\nTwo connected Connection objects."),
+    PY_FUNCTION(_polygil_mp, prepare_functions, OneArg(PrepareFunctions),
+                "($module, functions, /)\n--\n\nMakes the code of a tuple of functions ready to run."),
+    PY_FUNCTION(_polygil_mp, trim_heap, NoArgs(TrimHeap),
+                "($module, /)\n--\n\nGives free memory back to the system."),
     PY_FUNCTION(_polygil_mp, pidfd_open, OneArg(PidfdOpen),
                 "($module, pid, /)\n--\n\nA descriptor that is readable when the process has ended."),
     {}};

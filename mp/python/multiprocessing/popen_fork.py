@@ -1,19 +1,24 @@
 """A forked child, as its parent sees it."""
 
 import os
-import signal
 
 import _polygil_mp
 
 from . import util
 
 
+_SIGKILL, _SIGTERM = 9, 15  # the module signal is large, and copied by each fork
+_function = type(lambda: None)
+
+
 class Popen:
     method = "fork"
 
     def __init__(self, process_obj):
-        util._flush_std_streams()
-        util._prepare_stdin()
+        util._prepare_fork()
+        target = getattr(process_obj, "_target", None)
+        if type(target) is _function:
+            _polygil_mp.prepare_functions((target,))
         self.returncode = None
         self._sentinel = None
         self.pid = os.fork()
@@ -57,10 +62,10 @@ class Popen:
                 pass
 
     def terminate(self):
-        self._send_signal(signal.SIGTERM)
+        self._send_signal(_SIGTERM)
 
     def kill(self):
-        self._send_signal(signal.SIGKILL)
+        self._send_signal(_SIGKILL)
 
     def close(self):
         if self._sentinel is not None:

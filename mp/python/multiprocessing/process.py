@@ -22,6 +22,9 @@ def current_process():
 
 def parent_process():
     """The process that started this one, or None."""
+    global _parent_process
+    if isinstance(_parent_process, tuple):
+        _parent_process = _ParentProcess(*_parent_process)
     return _parent_process
 
 
@@ -180,25 +183,25 @@ class BaseProcess:
         parts.append("parent=%s" % self._parent_pid)
         parts.append(status)
         if exitcode is not None:
-            parts.append("exitcode=%s" % _EXIT_NAMES.get(exitcode, exitcode))
+            parts.append("exitcode=%s" % _exit_name(exitcode))
         if self.daemon:
             parts.append("daemon")
         return "<%s>" % " ".join(parts)
 
     def _bootstrap(self, parent_sentinel=None):
-        """The life of the forked child; returns its exit status."""
+        """The life of the forked child; returns its exit status.
+
+        Everything it touches is copied page by page: what has nothing to do is not called.
+        """
         global _current_process, _parent_process, _process_counter, _children
-        from . import util
         try:
             _process_counter = itertools.count(1)
             _children = set()
             util._close_stdin()
             _current_process = self
-            _parent_process = _ParentProcess(self._parent_name, self._parent_pid)
-            if threading._HAVE_THREAD_NATIVE_ID:
-                threading.main_thread()._set_native_id()
-            util._finalizer_registry.clear()
-            util._run_after_forkers()
+            _parent_process = self._parent_name, self._parent_pid, parent_sentinel
+            threading._main_thread._set_native_id()
+            util._start_child()
             try:
                 self.run()
                 status = 0
@@ -218,7 +221,8 @@ class BaseProcess:
             sys.stderr.write("Process %s:\n" % self.name)
             traceback.print_exc()
         finally:
-            threading._shutdown()
+            if threading._shutdown_locks or threading._threading_atexits:
+                threading._shutdown()
             util._flush_std_streams()
         return status
 
@@ -231,7 +235,7 @@ class AuthenticationString(bytes):
 class _ParentProcess(BaseProcess):
     """What a child knows of its parent."""
 
-    def __init__(self, name, pid):
+    def __init__(self, name, pid, sentinel=None):
         self._identity = ()
         self._name = name
         self._pid = pid
@@ -239,7 +243,7 @@ class _ParentProcess(BaseProcess):
         self._popen = None
         self._closed = False
         self._config = {}
-        self._sentinel = None
+        self._sentinel = sentinel
 
     def is_alive(self):
         return os.getppid() == self._pid
@@ -276,18 +280,20 @@ class _MainProcess(BaseProcess):
         pass
 
 
-_parent_process = None
+_parent_process = None  # or the arguments of _ParentProcess, as few children ask for it
 _current_process = _MainProcess()
 _process_counter = itertools.count(1)
 _children = set()
 
-_EXIT_NAMES = {}
+
+def _exit_name(exitcode):
+    if exitcode < 0:
+        import signal
+        try:
+            return "-" + signal.Signals(-exitcode).name
+        except ValueError:
+            pass
+    return exitcode
 
 
-def _name_signals():
-    import signal
-    for signum in signal.Signals:
-        _EXIT_NAMES.setdefault(-int(signum), "-" + signum.name)
-
-
-_name_signals()
+from . import util  # it imports this module

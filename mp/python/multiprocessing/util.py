@@ -6,6 +6,9 @@ import os
 import sys
 import threading
 import weakref
+import _weakrefset
+
+import _polygil_mp
 
 from . import process
 
@@ -90,6 +93,16 @@ _afterfork_counter = itertools.count()
 
 def register_after_fork(obj, func):
     _afterfork_registry[(next(_afterfork_counter), id(obj), func)] = obj
+
+
+def _start_child():
+    """In the child: what the parent had registered for itself is not for this process."""
+    global _exiting
+    _exiting = False
+    if _finalizer_registry:
+        _finalizer_registry.clear()
+    if _afterfork_registry.data:
+        _run_after_forkers()
 
 
 def _run_after_forkers():
@@ -199,6 +212,8 @@ def _exit_function():
     if _exiting:
         return
     _exiting = True
+    if not _finalizer_registry and not process._children:
+        return
     _run_finalizers(0)
     if process.current_process() is not None:
         for child in process.active_children():
@@ -210,20 +225,31 @@ def _exit_function():
 
 
 atexit.register(_exit_function)
-os.register_at_fork(after_in_child=lambda: globals().update(_exiting=False))
 
 
 _null_stdin = None
+_prepared = False
 
 
-def _prepare_stdin():
-    """In the parent: opens once what all children will have as sys.stdin, which is much cheaper than in each."""
-    global _null_stdin
-    if _null_stdin is None:
-        try:
-            _null_stdin = open(os.devnull, encoding="utf-8")
-        except OSError:
-            pass
+def _prepare_fork():
+    """In the parent: does once what every child would have to do, and empties what it would write again."""
+    global _null_stdin, _prepared
+    _flush_std_streams()
+    if _prepared:
+        return
+    _prepared = True
+    try:
+        _null_stdin = open(os.devnull, encoding="utf-8")
+    except OSError:
+        pass
+    base = process.BaseProcess
+    _polygil_mp.prepare_functions((
+        base._bootstrap, base.run, _close_stdin, _start_child, _exit_function, _flush_std_streams,
+        threading._after_fork, threading._enumerate, threading.Thread._reset_internal_locks,
+        threading.Thread._set_native_id, threading.Event._at_fork_reinit, threading.Condition._at_fork_reinit,
+        _weakrefset.WeakSet.__iter__, _weakrefset._IterationGuard.__init__, _weakrefset._IterationGuard.__enter__,
+        _weakrefset._IterationGuard.__exit__))
+    _polygil_mp.trim_heap()
 
 
 def _close_stdin():
