@@ -94,12 +94,14 @@ DECLARE_SLOW(HandleBreaker);
   } while (0)
 
 // Puts an owned value into register `reg` and goes on; the old content is released out of line.
+// An empty register, the rule for temporaries, has a way on of its own.
 #define FINISH(words, reg, owned_value)                          \
   do {                                                           \
     Value* finish_slot = base + (reg);                           \
     Value finish_old = *finish_slot;                             \
     *finish_slot = (owned_value);                                \
-    if (finish_old.HasPointerTag() && finish_old) [[unlikely]] { \
+    if (finish_old.bits == 0) [[likely]] NEXT(words);            \
+    if (finish_old.HasPointerTag()) [[unlikely]] {               \
       aux = finish_old.bits;                                     \
       TAIL(ReleaseNext##words);                                  \
     }                                                            \

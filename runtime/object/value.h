@@ -1,7 +1,7 @@
 // Value: one 64-bit word that is any Python value.
 //
 //   ....xxx1  small int, 63 bits, value << 1 | 1
-//   ....xx10  float with a common exponent (|x| about 2^-255 .. 2^256), rotated; also +0.0
+//   ....xx10  float with a common exponent (|x| about 2^-255 .. 2^257), rotated; also +0.0
 //   ....x100  immediate: None, False, True, Ellipsis, NotImplemented
 //   ....x000  pointer to a heap object; the zero word is "nothing": unbound, absent, or error
 //
@@ -56,29 +56,28 @@ struct Value {
   constexpr int64_t AsInt() const { return static_cast<int64_t>(bits) >> 1; }
 
   // -- Immediate floats ----------------------------------------------------------------------
-  // Floats outside the common range (and -0.0, NaN, inf, subnormals) are boxed: runtime/types/number/float.h.
-  static constexpr uint64_t kFloatZero = 0x8000000000000002u;
+  // Floats outside the common range (and -0.0, NaN, inf, subnormals) are boxed:
+  // runtime/types/number/float.h. A bias of one in the exponent's top bits gives the common range
+  // (tops 011 and 100) the same two bits 10, which a rotation brings to the tag's place. The one
+  // float whose code is the bare tag is boxed, and its code stands for 0.0.
+  static constexpr uint64_t kFloatBias = uint64_t{1} << 60;
+  static constexpr uint64_t kFloatZero = 2;
   constexpr bool IsImmediateFloat() const { return (bits & 3) == 2; }
   // Requires IsImmediateFloat().
   constexpr double AsImmediateFloat() const {
-    if (bits == kFloatZero) return 0.0;
-    uint64_t top = bits >> 63;
-    return std::bit_cast<double>(std::rotr((2 - top) | (bits & ~uint64_t{3}), 3));
+    if (bits == kFloatZero) [[unlikely]] return 0.0;
+    return std::bit_cast<double>(std::rotr(bits, 3) - kFloatBias);
   }
   // Stores the encoding in *out and returns true if the float needs no box.
   static constexpr bool TryFloat(double d, Value* out) {
     uint64_t raw = std::bit_cast<uint64_t>(d);
-    uint64_t exponent_top = (raw >> 60) & 7;
-    // 011 or 100; the one pattern that collides with the code of 0.0 is left to the box.
-    if (((exponent_top - 3) & ~uint64_t{1}) == 0 && raw != 0x3000000000000000u) [[likely]] {
-      *out = {(std::rotl(raw, 3) & ~uint64_t{3}) | 2};
+    uint64_t code = std::rotl(raw + kFloatBias, 3);
+    if ((code & 3) == 2 && code != kFloatZero) [[likely]] {
+      *out = {code};
       return true;
     }
-    if (raw == 0) {
-      *out = {kFloatZero};
-      return true;
-    }
-    return false;
+    *out = {kFloatZero};
+    return raw == 0;
   }
 
   // -- Heap objects --------------------------------------------------------------------------
