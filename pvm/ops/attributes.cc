@@ -1,134 +1,70 @@
-// Attributes and methods. What a lookup found is cached in the instruction:
-//   shape forms:   X1 = shape key | slot << 32; X2 = value of the class (borrowed: the key changes
-//                  before the class lets go of it)
-//   type forms:    X1 = type version; X2 = value
-//   module form:   X1 = version of the dict's keys | entry index << 32
-// A shape's key guards instance layout and class at once (runtime/types/classes/shape.h).
+// Loading attributes. What a lookup found is cached: pvm/ops/attribute_cache.h.
 
-#include "pvm/ops/cache.h"
+#include "pvm/ops/attribute_cache.h"
 #include "pvm/ops/handler.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
+#include "runtime/types/callable/descriptor.h"
 #include "runtime/types/callable/function.h"
 #include "runtime/types/classes/module.h"
-#include "runtime/types/classes/shape.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/dict.h"
-#include "runtime/types/text/names.h"
 
 namespace polygil {
 namespace {
 
-inline bool HasShape(Value v) {
-  return v.HasPointerTag() && (v.AsObject()->flags & kShapeAt16) != 0;
-}
-inline Attributes* AttributesOfShaped(Value v) { return AttributesAt(v.AsObject(), 16); }
-
-bool IsDataDescriptor(Value v) { return TypeOf(v)->slots.descriptor_set != nullptr; }
-bool IsDescriptor(Value v) { return TypeOf(v)->slots.descriptor_get != nullptr; }
-
-void CacheShape(const Instruction* pc, Shape* shape, uint32_t slot, Value value, Opcode form) {
-  uint32_t key = ShapeKey(shape);
-  if (key == 0) return;
-  SetCache(pc, 1, key, slot);
-  SetCacheWord(pc, 2, value.bits);
-  Rewrite(pc, form);
-}
-
-void SpecializeModule(const Instruction* pc, Value object, Value name, Opcode form) {
-  Value dict = ModuleDict(object);
-  if (!IsExactly(dict, DictType) || TypeLookup(&ModuleType, name)) return;
-  int64_t index = DictFindIndex(dict, name);
-  uint32_t version = index >= 0 ? DictKeysVersion(dict) : 0;
-  if (version == 0) return;
-  SetCache(pc, 1, version, static_cast<uint32_t>(index));
-  Rewrite(pc, form);
-}
-
-void SpecializeClass(const Instruction* pc, Value object, Value name, Opcode form) {
-  Type* type = object.As<Type>();
-  Type* meta = TypeOf(object);
-  if (meta != &TypeType || TypeLookup(meta, name)) return;
-  Value value = TypeLookup(type, name);
-  if (value.IsEmpty() || (IsDescriptor(value) && !IsExactly(value, FunctionType))) return;
+// The forms for descriptors that the type's version alone finds.
+bool SpecializeDescriptor(const Instruction* pc, Value object, Value found) {
+  Type* type = TypeOf(object);
+  uint64_t target = 0;
+  Opcode form = Opcode::LOAD_ATTRIBUTE_PROPERTY;
+  if (IsExactly(found, PropertyType)) {
+    Value getter = found.As<Property>()->get;
+    if (getter.IsEmpty() || !IsExactly(getter, FunctionType) ||
+        getter.As<Function>()->code->simple_argument_count != 1)
+      return false;
+    target = getter.bits;
+  } else if (IsExactly(found, GetSetDescriptorType)) {
+    auto* descriptor = found.As<GetSetDescriptor>();
+    if (descriptor->property()->get == nullptr || !IsSubtype(type, descriptor->owner)) return false;
+    target = reinterpret_cast<uint64_t>(descriptor->property()->get);
+    form = Opcode::LOAD_ATTRIBUTE_GETTER;
+  } else {
+    return false;
+  }
   uint32_t version = TypeVersion(type);
-  if (version == 0) return;
+  if (version == 0) return false;
   SetCache(pc, 1, version, 0);
-  SetCacheWord(pc, 2, value.bits);
+  SetCacheWord(pc, 2, target);
   Rewrite(pc, form);
+  return true;
 }
 
-void SpecializeLoad(const Instruction* pc, Value object, Value name) {
+Opcode FormOf(const AttributePlace& place) {
+  switch (place.kind) {
+    case AttributePlace::kField:
+      return place.layout & kTypeLayout ? Opcode::LOAD_ATTRIBUTE_MEMBER : Opcode::LOAD_ATTRIBUTE_SLOT;
+    case AttributePlace::kOverflow:
+      return Opcode::LOAD_ATTRIBUTE_OVERFLOW;
+    default:
+      return Opcode::LOAD_ATTRIBUTE_CLASS_VALUE;
+  }
+}
+
+void SpecializeLoad(ThreadState* thread, const Instruction* pc, Value object, Value name, bool missed) {
   Type* type = TypeOf(object);
   if (type == &ModuleType)
     return SpecializeModule(pc, object, name, Opcode::LOAD_ATTRIBUTE_OF_MODULE);
   if (IsType(object)) return SpecializeClass(pc, object, name, Opcode::LOAD_ATTRIBUTE_OF_TYPE);
   if (!type->Has(kTypeDefaultGetAttribute)) return;
   Value of_class = TypeLookup(type, name);
-  if (of_class && IsExactly(of_class, PropertyType)) {
-    Value getter = of_class.As<Property>()->get;
-    uint32_t version = TypeVersion(type);
-    if (version != 0 && !getter.IsEmpty() && IsExactly(getter, FunctionType) &&
-        getter.As<Function>()->code->simple_argument_count == 1) {
-      SetCache(pc, 1, version, 0);
-      SetCacheWord(pc, 2, getter.bits);
-      Rewrite(pc, Opcode::LOAD_ATTRIBUTE_PROPERTY);
-    }
-    return;
+  if (of_class && SpecializeDescriptor(pc, object, of_class)) return;
+  AttributePlace place = PlaceOf(object, name, of_class);
+  if (place.kind == AttributePlace::kNowhere && of_class && !IsDescriptor(of_class)) {
+    place = PlaceOfClassValue(object, name, of_class);
   }
-  if (!HasShape(object)) return;
-  Shape* shape = AttributesOfShaped(object)->shape;
-  if (shape->is_dict || (of_class && IsDataDescriptor(of_class))) return;
-  int slot = ShapeFind(shape, name);
-  if (slot >= 0) {
-    bool is_inline = slot < shape->inline_capacity;
-    CacheShape(pc, shape, is_inline ? slot : slot - shape->inline_capacity, Value::Empty(),
-               is_inline ? Opcode::LOAD_ATTRIBUTE_SLOT : Opcode::LOAD_ATTRIBUTE_OVERFLOW);
-  } else if (of_class && !IsDescriptor(of_class)) {
-    CacheShape(pc, shape, 0, of_class, Opcode::LOAD_ATTRIBUTE_CLASS_VALUE);
-  }
-}
-
-void SpecializeStore(const Instruction* pc, Value object, Value name) {
-  Type* type = TypeOf(object);
-  if (!HasShape(object) || !type->Has(kTypeDefaultSetAttribute)) return;
-  Value of_class = TypeLookup(type, name);
-  Shape* shape = AttributesOfShaped(object)->shape;
-  if (shape->is_dict || (of_class && IsDataDescriptor(of_class))) return;
-  int slot = ShapeFind(shape, name);
-  if (slot >= 0 && slot < shape->inline_capacity) {
-    CacheShape(pc, shape, slot, Value::Empty(), Opcode::STORE_ATTRIBUTE_SLOT);
-  }
-}
-
-// Before the store that adds the attribute: remembers the transition.
-void SpecializeAdd(const Instruction* pc, Value object, Value name) {
-  Type* type = TypeOf(object);
-  if (!HasShape(object) || !type->Has(kTypeDefaultSetAttribute)) return;
-  Value of_class = TypeLookup(type, name);
-  if (of_class && IsDataDescriptor(of_class)) return;
-  Shape* shape = AttributesOfShaped(object)->shape;
-  if (shape->is_dict || shape->count >= shape->inline_capacity || ShapeFind(shape, name) >= 0) return;
-  Shape* next = ShapeAdd(shape, name);
-  if (next == nullptr || next->is_dict) return;
-  CacheShape(pc, shape, shape->count, Value::Pointer(next), Opcode::STORE_ATTRIBUTE_ADD);
-}
-
-void SpecializeMethod(const Instruction* pc, Value object, Value name, Value function) {
-  Type* type = TypeOf(object);
-  if (!type->Has(kTypeDefaultGetAttribute)) return;
-  if (TypeLookup(type, name) != function) return;
-  if (HasShape(object)) {
-    Shape* shape = AttributesOfShaped(object)->shape;
-    if (shape->is_dict || ShapeFind(shape, name) >= 0) return;
-    CacheShape(pc, shape, 0, function, Opcode::LOAD_METHOD_SHAPE);
-  } else if (!type->Has(kTypeHasAttributes) && type->dict_offset == 0) {
-    uint32_t version = TypeVersion(type);
-    if (version == 0) return;
-    SetCache(pc, 1, version, 0);
-    SetCacheWord(pc, 2, function.bits);
-    Rewrite(pc, Opcode::LOAD_METHOD_TYPE);
-  }
+  CachePlace(thread, pc, place, name, AttributeUse::kLoad, missed, FormOf(place),
+             Opcode::LOAD_ATTRIBUTE_POLY);
 }
 
 // R[b] was used: the reference a temporary held is dropped out of line when R[a] takes the result.
@@ -144,10 +80,11 @@ inline void FinishLoad(Value* base, Value* consts, const Instruction* pc, Owned 
 SHARED_SLOW(LoadAttributeSlow) {
   SAVE_PC();
   Value object = base[pc->b], name = consts[pc->c];
-  Rewrite(pc, Opcode::LOAD_ATTRIBUTE);
+  Opcode was = pc->opcode();
+  if (was != Opcode::LOAD_ATTRIBUTE_POLY) Rewrite(pc, Opcode::LOAD_ATTRIBUTE);
   Owned result = GetAttribute(object, name);
   if (!result) TAIL(Unwind);
-  SpecializeLoad(pc, object, name);
+  SpecializeLoad(thread, pc, object, name, was != Opcode::LOAD_ATTRIBUTE);
   FinishLoad(base, consts, pc, result);
   NEXT(3);
 }
@@ -157,7 +94,7 @@ HANDLER(LOAD_ATTRIBUTE) { TAIL(LoadAttributeSlow); }
 #define FINISH_LOAD(value)                                           \
   do {                                                               \
     Value loaded = (value);                                          \
-    IncRefFast(loaded);                                              \
+    RETAIN_OR(loaded, FinishLoadInherited);                          \
     if (pc->b != pc->a && pc->b >= consts[-1].bits) [[unlikely]] {   \
       aux = loaded.bits;                                             \
       TAIL(FinishLoadConsuming);                                     \
@@ -169,6 +106,11 @@ SLOW(FinishLoadConsuming) {
   SAVE_PC();
   FinishLoad(base, consts, pc, Owned(Value{aux}));
   NEXT(3);
+}
+
+SLOW(FinishLoadInherited) {
+  IncRefInherited(Value{aux});
+  TAIL(FinishLoadConsuming);
 }
 
 HANDLER(LOAD_ATTRIBUTE_SLOT) {
@@ -208,156 +150,48 @@ HANDLER(LOAD_ATTRIBUTE_OF_MODULE) {
   if (dict->keys_version != static_cast<uint32_t>(cache)) [[unlikely]] TAIL(LoadAttributeSlow);
   FINISH_LOAD(dict->entries[cache >> 32].value);
 }
-
-// -- Storing --------------------------------------------------------------------------------------
-
-SHARED_SLOW(StoreAttributeSlow) {
-  SAVE_PC();
-  Value object = base[pc->a], name = consts[pc->c];
-  Rewrite(pc, Opcode::STORE_ATTRIBUTE);
-  SpecializeAdd(pc, object, name);
-  if (!SetAttribute(object, name, base[pc->b])) TAIL(Unwind);
-  if (pc->opcode() == Opcode::STORE_ATTRIBUTE) SpecializeStore(pc, object, name);
-  Consume(base, consts, pc->b);
-  Consume(base, consts, pc->a);
-  NEXT(3);
-}
-HANDLER(STORE_ATTRIBUTE) { TAIL(StoreAttributeSlow); }
-
-// aux: the value that the slot held. Drops it, and the object if it was a temporary.
-SLOW(FinishStore) {
-  SAVE_PC();
-  DecRef(Value{aux});
-  Consume(base, consts, pc->a);
-  NEXT(3);
-}
-
-#define TAKE_STORED(value)                       \
-  Value value = base[pc->b];                     \
-  if (pc->b >= consts[-1].bits) {                \
-    base[pc->b] = Value::Empty();                \
-  } else {                                       \
-    IncRefFast(value);                           \
-  }
-
-HANDLER(STORE_ATTRIBUTE_SLOT) {
-  Value object = base[pc->a];
+HANDLER(LOAD_ATTRIBUTE_MEMBER) {
+  Value object = base[pc->b];
   uint64_t cache = CacheWord(pc, 1);
-  if (!HasShape(object)) [[unlikely]] TAIL(StoreAttributeSlow);
-  Attributes* attributes = AttributesOfShaped(object);
-  if (attributes->shape->key != static_cast<uint32_t>(cache)) [[unlikely]] TAIL(StoreAttributeSlow);
-  Value* slot = InlineSlots(attributes) + (cache >> 32);
-  TAKE_STORED(value);
-  Value old = *slot;
-  *slot = value;
-  if (old.HasPointerTag() || pc->a >= consts[-1].bits) {
-    aux = old.bits;
-    TAIL(FinishStore);
-  }
-  NEXT(3);
+  if (!object.HasPointerTag() || object.AsObject()->type->version != static_cast<uint32_t>(cache))
+    [[unlikely]] TAIL(LoadAttributeSlow);
+  Value field = *FieldAt(object, cache >> 32);
+  if (field.IsEmpty()) [[unlikely]] TAIL(LoadAttributeSlow);
+  FINISH_LOAD(field);
 }
-
-HANDLER(STORE_ATTRIBUTE_ADD) {
-  Value object = base[pc->a];
-  uint64_t cache = CacheWord(pc, 1);
-  if (!HasShape(object)) [[unlikely]] TAIL(StoreAttributeSlow);
-  Attributes* attributes = AttributesOfShaped(object);
-  if (attributes->shape->key != static_cast<uint32_t>(cache)) [[unlikely]] TAIL(StoreAttributeSlow);
-  TAKE_STORED(value);
-  InlineSlots(attributes)[cache >> 32] = value;
-  attributes->shape = reinterpret_cast<Shape*>(CacheWord(pc, 2));
-  if (pc->a >= consts[-1].bits) {
-    aux = 0;
-    TAIL(FinishStore);
-  }
-  NEXT(3);
-}
-
-SLOW(DeleteAttributeSlow) {
-  SAVE_PC();
-  if (!DeleteAttribute(base[pc->a], consts[pc->c])) TAIL(Unwind);
-  Consume(base, consts, pc->a);
-  NEXT(1);
-}
-HANDLER(DELETE_ATTRIBUTE) { TAIL(DeleteAttributeSlow); }
-
-// -- Methods --------------------------------------------------------------------------------------
-
-namespace {
-// Leaves function and self (or attribute and empty) in R[a], R[a+1].
-bool LoadMethodInto(Value* base, Value* consts, const Instruction* pc) {
-  Handle self;
+HANDLER(LOAD_ATTRIBUTE_POLY) {
   Value object = base[pc->b], name = consts[pc->c];
-  Owned function = LoadMethod(object, name, &self);
-  if (!function) return false;
-  if (!self.IsEmpty()) {
-    if (self.Get() == object) SpecializeMethod(pc, object, name, function.Peek());
-  } else if (IsExactly(object, ModuleType)) {
-    SpecializeModule(pc, object, name, Opcode::LOAD_METHOD_OF_MODULE);
-  } else if (IsType(object)) {
-    SpecializeClass(pc, object, name, Opcode::LOAD_METHOD_OF_TYPE);
+  if (!object.HasPointerTag()) [[unlikely]] TAIL(LoadAttributeSlow);
+  uint64_t layout = LayoutOf(object.AsObject());
+  AttributeCache::Entry* entry = AttributeEntry(thread, layout, name, AttributeUse::kLoad);
+  if (!EntryIs(entry, layout, name, AttributeUse::kLoad)) [[unlikely]] TAIL(LoadAttributeSlow);
+  Value found = entry->value;
+  if (entry->kind == AttributePlace::kField) {
+    found = *FieldAt(object, entry->number);
+    if (found.IsEmpty()) [[unlikely]] TAIL(LoadAttributeSlow);
+  } else if (entry->kind == AttributePlace::kOverflow) {
+    found = AttributesOfShaped(object)->overflow[entry->number];
   }
-  if (pc->b != pc->a && pc->b != pc->a + 1) Consume(base, consts, pc->b);
-  Value old = base[pc->a];
-  base[pc->a] = function.Peek();
-  DecRef(old);
-  StoreOwned(&base[pc->a + 1], self.Release());
-  return true;
+  FINISH_LOAD(found);
 }
-}  // namespace
 
-SHARED_SLOW(LoadMethodSlow) {
+// A computed attribute of a built-in type: X2 is its getter.
+SLOW(LoadGetterSlow) {
   SAVE_PC();
-  Rewrite(pc, Opcode::LOAD_METHOD);
-  if (!LoadMethodInto(base, consts, pc)) TAIL(Unwind);
+  auto getter = reinterpret_cast<Owned (*)(Value)>(CacheWord(pc, 2));
+  Owned result = getter(base[pc->b]);
+  if (!result) [[unlikely]] {
+    // The slow path knows whose attribute it was, and of __getattr__.
+    if (ClearPendingIf(&AttributeErrorType)) TAIL(LoadAttributeSlow);
+    TAIL(Unwind);
+  }
+  FinishLoad(base, consts, pc, result);
   NEXT(3);
 }
-HANDLER(LOAD_METHOD) { TAIL(LoadMethodSlow); }
-
-// R[a] = method, R[a+1] = object: a temporary object moves over, a local is copied.
-#define FINISH_METHOD(object)                                  \
-  do {                                                         \
-    Value function = Value{CacheWord(pc, 2)};                  \
-    IncRefFast(function);                                      \
-    if (pc->b >= consts[-1].bits) {                            \
-      base[pc->b] = Value::Empty();                            \
-    } else {                                                   \
-      IncRefFast(object);                                      \
-    }                                                          \
-    base[pc->a] = function;                                    \
-    base[pc->a + 1] = object;                                  \
-    NEXT(3);                                                   \
-  } while (0)
-
-HANDLER(LOAD_METHOD_SHAPE) {
-  Value object = base[pc->b];
-  if (!HasShape(object)) [[unlikely]] TAIL(LoadMethodSlow);
-  if (AttributesOfShaped(object)->shape->key != static_cast<uint32_t>(CacheWord(pc, 1)))
-    [[unlikely]] TAIL(LoadMethodSlow);
-  FINISH_METHOD(object);
-}
-// An attribute that takes no self: R[a + 1] is empty. (Only pointers were cleared when consumed.)
-HANDLER(LOAD_METHOD_OF_MODULE) {
-  Value object = base[pc->b];
-  uint64_t cache = CacheWord(pc, 1);
-  if (!IsExactly(object, ModuleType)) [[unlikely]] TAIL(LoadMethodSlow);
-  Dict* dict = ModuleDict(object).As<Dict>();
-  if (dict->keys_version != static_cast<uint32_t>(cache)) [[unlikely]] TAIL(LoadMethodSlow);
-  if (pc->b != pc->a + 1u) base[pc->a + 1] = Value::Empty();
-  FINISH_LOAD(dict->entries[cache >> 32].value);
-}
-HANDLER(LOAD_METHOD_OF_TYPE) {
-  Value object = base[pc->b];
-  if (!IsType(object) || object.As<Type>()->version != static_cast<uint32_t>(CacheWord(pc, 1)))
-    [[unlikely]] TAIL(LoadMethodSlow);
-  if (pc->b != pc->a + 1u) base[pc->a + 1] = Value::Empty();
-  FINISH_LOAD(Value{CacheWord(pc, 2)});
-}
-HANDLER(LOAD_METHOD_TYPE) {
-  Value object = base[pc->b];
-  if (TypeOf(object)->version != static_cast<uint32_t>(CacheWord(pc, 1))) [[unlikely]]
-    TAIL(LoadMethodSlow);
-  FINISH_METHOD(object);
+HANDLER(LOAD_ATTRIBUTE_GETTER) {
+  if (TypeOf(base[pc->b])->version != static_cast<uint32_t>(CacheWord(pc, 1))) [[unlikely]]
+    TAIL(LoadAttributeSlow);
+  TAIL(LoadGetterSlow);
 }
 
 }  // namespace polygil

@@ -38,6 +38,44 @@ inline void IncRefFast(Value value) {
   }
 }
 
+
+// In a handler: a new reference to `value`, without any call. For an object inherited from the
+// forking parent, `inherited` takes over: it counts the value in aux and does the rest.
+#define RETAIN_OR(value, inherited)                                               \
+  do {                                                                            \
+    if ((value).HasPointerTag()) {                                                \
+      if ((value).bits - t_counted.base < t_counted.span) [[likely]] {            \
+        ++(value).AsObject()->refcount;                                           \
+      } else if (t_counted.inherited_span != 0) [[unlikely]] {                    \
+        aux = (value).bits;                                                       \
+        TAIL(inherited);                                                          \
+      }                                                                           \
+    }                                                                             \
+  } while (0)
+
+// Puts a new reference to a borrowed value into R[pc->a] and goes on.
+#define FINISH_COPY(words, value)                   \
+  do {                                              \
+    Value copied = (value);                         \
+    RETAIN_OR(copied, FinishInherited##words);      \
+    FINISH(words, pc->a, copied);                   \
+  } while (0)
+
+// In a handler: releases what a field or register held if that needs no call; else `slow` gets it
+// in aux.
+#define RELEASE_OR(value, slow)                                               \
+  do {                                                                        \
+    Value released = (value);                                                 \
+    if (released.HasPointerTag() && released) {                               \
+      if (released.bits - t_counted.base >= t_counted.span ||                 \
+          released.AsObject()->refcount == 1) [[unlikely]] {                  \
+        aux = released.bits;                                                  \
+        TAIL(slow);                                                           \
+      }                                                                       \
+      --released.AsObject()->refcount;                                        \
+    }                                                                         \
+  } while (0)
+
 }  // namespace polygil
 
 #endif  // POLYGIL_PVM_OPS_CACHE_H_

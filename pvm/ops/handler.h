@@ -80,6 +80,10 @@ DECLARE_SLOW(Unwind);
 DECLARE_SLOW(ReleaseNext1);
 DECLARE_SLOW(ReleaseNext2);
 DECLARE_SLOW(ReleaseNext3);
+// Count the inherited object in aux, put it into R[pc->a], then go on 1, 2 or 3 words further.
+DECLARE_SLOW(FinishInherited1);
+DECLARE_SLOW(FinishInherited2);
+DECLARE_SLOW(FinishInherited3);
 // Drop the reference in aux, then dispatch at pc as it is.
 DECLARE_SLOW(ReleaseDispatch);
 // The eval breaker is set: signals, GIL requests, the collector; then dispatches at pc. If

@@ -15,7 +15,7 @@ namespace polygil {
 #define FINISH_INDEX(value)                                                               \
   do {                                                                                    \
     Value item = (value);                                                                 \
-    IncRefFast(item);                                                                     \
+    RETAIN_OR(item, FinishIndexInherited);                                                \
     if (pc->b != pc->a && pc->b >= consts[-1].bits) {                                     \
       aux = item.bits;                                                                    \
       TAIL(FinishIndexConsuming);                                                         \
@@ -28,6 +28,11 @@ SLOW(FinishIndexConsuming) {
   Consume(base, consts, pc->b);
   SetRegister(base, pc->a, Owned(Value{aux}));
   NEXT(2);
+}
+
+SLOW(FinishIndexInherited) {
+  IncRefInherited(Value{aux});
+  TAIL(FinishIndexConsuming);
 }
 
 #define INDEX_FAST(key)                                                                        \

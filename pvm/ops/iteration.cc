@@ -85,8 +85,7 @@ HANDLER(FOR_ITERATOR_LIST) {
   List* list = iterator->list.As<List>();
   if (iterator->index >= list->size) TAIL(SequenceExhausted);
   Value item = list->items[iterator->index++];
-  IncRefFast(item);
-  FINISH(3, pc->a, item);
+  FINISH_COPY(3, item);
 }
 
 HANDLER(FOR_ITERATOR_TUPLE) {
@@ -97,8 +96,7 @@ HANDLER(FOR_ITERATOR_TUPLE) {
   Tuple* tuple = iterator->tuple.As<Tuple>();
   if (iterator->index >= tuple->size) TAIL(SequenceExhausted);
   Value item = tuple->items[iterator->index++];
-  IncRefFast(item);
-  FINISH(3, pc->a, item);
+  FINISH_COPY(3, item);
 }
 
 SLOW(EnterGenerator) {

@@ -12,8 +12,7 @@ HANDLER(NOP) { NEXT(1); }
 
 HANDLER(LOAD_CONST) {
   Value v = consts[static_cast<uint32_t>(pc->bc())];
-  IncRefFast(v);
-  FINISH(1, pc->a, v);
+  FINISH_COPY(1, v);
 }
 
 HANDLER(LOAD_NONE) { FINISH(1, pc->a, Value::None()); }
@@ -21,8 +20,7 @@ HANDLER(LOAD_INT) { FINISH(1, pc->a, Value::Int(pc->bc())); }
 
 HANDLER(COPY) {
   Value v = base[pc->b];
-  IncRefFast(v);
-  FINISH(1, pc->a, v);
+  FINISH_COPY(1, v);
 }
 
 HANDLER(MOVE) {
@@ -31,8 +29,7 @@ HANDLER(MOVE) {
     base[pc->b] = Value::Empty();
     FINISH(1, pc->a, v);
   }
-  IncRefFast(v);
-  FINISH(1, pc->a, v);
+  FINISH_COPY(1, v);
 }
 
 HANDLER(SWAP) {
@@ -99,10 +96,10 @@ SLOW(EmptyCell) {
 HANDLER(LOAD_CELL) {
   Value v = base[pc->b].As<Cell>()->content;
   if (v.IsEmpty()) [[unlikely]] TAIL(EmptyCell);
-  IncRefFast(v);
-  FINISH(1, pc->a, v);
+  FINISH_COPY(1, v);
 }
 
+DECLARE_SLOW(ReleaseLastNext1);
 HANDLER(STORE_CELL) {
   Cell* cell = base[pc->a].As<Cell>();
   Value v = base[pc->b];
@@ -113,10 +110,7 @@ HANDLER(STORE_CELL) {
   }
   Value old = cell->content;
   cell->content = v;
-  if (old.HasPointerTag() && old) {
-    aux = old.bits;
-    TAIL(ReleaseNext1);
-  }
+  RELEASE_OR(old, ReleaseLastNext1);
   NEXT(1);
 }
 
@@ -131,11 +125,21 @@ HANDLER(DELETE_CELL) {
 
 // -- Releasing ------------------------------------------------------------------------------------
 
-#define RELEASE_NEXT(words)             \
-  SHARED_SLOW(ReleaseNext##words) {     \
-    SAVE_PC();                          \
-    DecRef(Value{aux});                 \
-    NEXT(words);                        \
+#define RELEASE_NEXT(words)                                              \
+  SHARED_SLOW(ReleaseLastNext##words) {                                       \
+    SAVE_PC();                                                           \
+    DecRef(Value{aux});                                                  \
+    NEXT(words);                                                         \
+  }                                                                      \
+  SHARED_SLOW(ReleaseNext##words) {                                      \
+    RELEASE_OR(Value{aux}, ReleaseLastNext##words);                      \
+    NEXT(words);                                                         \
+  }                                                                      \
+  SHARED_SLOW(FinishInherited##words) {                                  \
+    SAVE_PC();                                                           \
+    IncRefInherited(Value{aux});                                         \
+    SetRegister(base, pc->a, Owned(Value{aux}));                         \
+    NEXT(words);                                                         \
   }
 RELEASE_NEXT(1)
 RELEASE_NEXT(2)

@@ -134,8 +134,7 @@ SLOW(LoadNameSlow) {
     if (!(guard) || dict->keys_version != static_cast<uint32_t>(cache)) [[unlikely]]          \
       TAIL(slow);                                                                             \
     Value v = dict->entries[cache >> 32].value;                                               \
-    IncRefFast(v);                                                                            \
-    FINISH(3, pc->a, v);                                                                      \
+    FINISH_COPY(3, v);                                                                        \
   }                                                                                           \
   HANDLER(BUILTIN) {                                                                          \
     FrameRecord* frame = thread->frame;                                                       \
@@ -145,8 +144,7 @@ SLOW(LoadNameSlow) {
         builtins->keys_version != static_cast<uint32_t>(CacheWord(pc, 2))) [[unlikely]]       \
       TAIL(slow);                                                                             \
     Value v = builtins->entries[cache >> 32].value;                                           \
-    IncRefFast(v);                                                                            \
-    FINISH(3, pc->a, v);                                                                      \
+    FINISH_COPY(3, v);                                                                        \
   }
 CACHED_GLOBALS(LOAD_GLOBAL_MODULE, LOAD_GLOBAL_BUILTIN, true, LoadGlobalSlow)
 CACHED_GLOBALS(LOAD_NAME_MODULE, LOAD_NAME_BUILTIN, frame->locals == frame->globals, LoadNameSlow)

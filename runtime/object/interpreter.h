@@ -22,6 +22,7 @@ struct ThreadState;
 struct CodecState;    // runtime/modules/codecs
 struct RuntimeHooks;  // runtime/object/hooks.h
 struct TypeCache;     // runtime/types/classes/type_lookup.cc
+struct AttributeCache;  // pvm/ops/attribute_cache.h
 struct BinderTable;   // runtime/types/callable/argument_binder.cc
 struct ThreadRegistry;  // runtime/host
 
@@ -38,6 +39,7 @@ struct Interpreter {
   CodecState* codecs = nullptr;
   const RuntimeHooks* hooks = nullptr;  // up-calls: compile, run, import
   TypeCache* type_cache = nullptr;      // (type version, name) -> attribute; made on demand
+  AttributeCache* attribute_cache = nullptr;  // (layout, name) -> place; made on demand
   BinderTable* binder_table = nullptr;  // parsed text signatures; made on demand
   ThreadRegistry* threads = nullptr;
   ThreadState* first_thread = nullptr;  // all threads, linked by next
