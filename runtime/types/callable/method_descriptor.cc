@@ -119,7 +119,6 @@ bool InitMethodDescriptorTypes() {
                           .name = "classmethod_descriptor",
                           .basic_size = sizeof(MethodDescriptor),
                           .flags = kTypeGc,
-                          .methods = kMethods,
                           .properties = kProperties});
 }
 

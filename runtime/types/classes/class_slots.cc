@@ -94,7 +94,8 @@ void TakeFromOtherBases(ClassSlots* plan, Allowed allowed, Value bases, Type* ba
 }  // namespace
 
 bool PlanClassSlots(ClassSlots* plan, Value class_name, Value bases, Type* base, Value dict) {
-  bool fixed_size = base->item_size == 0;
+  // To Python a str is of fixed size.
+  bool fixed_size = base->item_size == 0 || base->Has(kTypeIsStr);
   Allowed allowed = {!HasInstanceDict(base), !base->Has(kTypeWeakly) && fixed_size};
   Value declared = DictGetStr(dict, names.__slots__);
   if (!declared) {
@@ -104,7 +105,7 @@ bool PlanClassSlots(ClassSlots* plan, Value class_name, Value bases, Type* base,
     return true;
   }
   Handle slots = TRY(SlotsTuple(declared));
-  if (TupleSize(slots) != 0 && (!fixed_size || base->Has(kTypeIsType)))
+  if (TupleSize(slots) != 0 && (base->item_size != 0 || base->Has(kTypeIsType)))
     return Raise(&TypeErrorType, "nonempty __slots__ not supported for subtype of '%s'",
                  TypeNameOf(base));
   Handle list = TRY(ListNew());

@@ -184,6 +184,7 @@ Owned StructSequenceTypeNew(const StructSequenceSpec& spec) {
   Handle bases = TRY(TupleOf({Value::Pointer(&TupleType)}));
   Handle result = TRY(TypeNew(&TypeType, name, bases, body, Value::Empty()));
   Type* type = result.As<Type>();
+  TRY_VOID(DictDelete(type->dict, names.__slots__));  // they were about the layout only
   TRY_VOID(AddFields(type, spec, counts));
   type->slots.new_instance = NewInstance;
   Handle wrapper = TRY(NewWrapperFor(type));
