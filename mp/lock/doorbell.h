@@ -40,9 +40,10 @@ class Doorbell {
   }
 
   // For a ringer whose publication was itself a sequentially consistent read-modify-write: no fence needed.
-  void RingAllAfterExchange() {
-    if (armed_.load(std::memory_order_seq_cst) != 0) [[unlikely]] WakeAll();
-  }
+  bool ArmedAfterExchange() const { return armed_.load(std::memory_order_seq_cst) != 0; }
+
+  // For a ringer that wakes the sleeper in another way.
+  void Disarm() { armed_.store(0, std::memory_order_seq_cst); }
 
  private:
   void WakeAll() {

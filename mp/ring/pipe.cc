@@ -16,7 +16,6 @@ namespace polygil::mp {
 namespace {
 
 constexpr size_t kCapacity = 65536;
-constexpr int64_t kFirstLookNs = 2000000;
 
 void CloseAll(const int* fds, int count) {
   for (int i = 0; i < count; ++i) {
@@ -53,7 +52,12 @@ Status PipeEnd::CreatePair(PipeEnd* first, PipeEnd* second) {
   int sockets[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) return StatusFromErrno("socketpair");
   auto* shared = reinterpret_cast<Shared*>(segment.data());
-  for (int side = 0; side < 2; ++side) shared->socket_inode[side].store(InodeOf(sockets[side]));
+  for (int side = 0; side < 2; ++side) {
+    shared->socket_inode[side].store(InodeOf(sockets[side]));
+    // Kept in the kernel's coarse timers, which cost nothing, unlike those of poll() and futexes.
+    const timeval recheck{0, kRecheckNs / 1000};
+    setsockopt(sockets[side], SOL_SOCKET, SO_RCVTIMEO, &recheck, sizeof(recheck));
+  }
   const int events[2] = {eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
   const int of_first[kDescriptors] = {Duplicate(segment.fd()), sockets[0], events[0], events[1]};
   const int of_second[kDescriptors] = {Duplicate(segment.fd()), sockets[1], Duplicate(events[1]),
@@ -82,6 +86,7 @@ Status PipeEnd::FromDescriptors(const int* fds, PipeEnd* end) {
   made.side_ = shared->socket_inode[1].load() == InodeOf(made.socket_) ? 1 : 0;
   made.in_ = Ring(made.segment_.data() + Shared::RingOffset(made.side_));
   made.out_ = Ring(made.segment_.data() + Shared::RingOffset(1 - made.side_));
+  made.out_.set_wake_socket(made.socket_);
   *end = static_cast<PipeEnd&&>(made);
   return {};
 }
@@ -148,24 +153,54 @@ WaitResult PipeEnd::Send(const char* data, size_t size, int64_t deadline, const 
 
 // --- Receiving ---
 
-WaitResult PipeEnd::Receive(int64_t deadline, const BlockingHooks& hooks, MessageBuffer* buffer,
-                            RingMessage* message) {
+// Data is there, or may be (kDone), or end of file (kClosed), or a signal came, or nothing happened (kTimedOut).
+WaitResult PipeEnd::SleepOnSocket(int64_t deadline) {
+  const int64_t left = deadline == kForever ? kRecheckNs : deadline - gil::MonotonicNs();
+  if (left < kRecheckNs) {
+    pollfd entry{socket_, POLLIN, 0};
+    const timespec timeout{0, std::max<int64_t>(left, 0)};
+    const int found = ppoll(&entry, 1, &timeout, nullptr);
+    if (found < 0) return errno == EINTR ? WaitResult::kInterrupted : WaitResult::kTimedOut;
+    if (found == 0) return WaitResult::kTimedOut;
+  }
+  char bytes[64];
+  const ssize_t received = recv(socket_, bytes, sizeof(bytes), 0);
+  if (received > 0) return WaitResult::kDone;
+  if (received == 0) return WaitResult::kClosed;
+  if (errno == EINTR) return WaitResult::kInterrupted;
+  return errno == ECONNRESET ? WaitResult::kClosed : WaitResult::kTimedOut;
+}
+
+// Makes `attempt`, which does not wait, until it is something else than kTimedOut.
+template <typename Attempt>
+WaitResult PipeEnd::WaitForInput(int64_t deadline, const BlockingHooks& hooks, Attempt attempt) {
+  WaitResult result = attempt();
+  if (result != WaitResult::kTimedOut) return result;
   BlockingScope scope(hooks);
-  const BlockingHooks no_hooks;
-  int64_t wait = 0;
+  RingHeader* const header = in_.header();
   while (true) {
-    const int64_t slice = wait == 0 ? kNoWait : EarlierDeadline(deadline, gil::MonotonicNs() + wait);
-    WaitResult result = in_.Read(slice, no_hooks, buffer, message);
-    if (result != WaitResult::kTimedOut) return result;
-    if (PeerClosed()) {
-      // What was sent before the end is still there.
-      result = in_.Read(kNoWait, no_hooks, buffer, message);
+    if (HasPassed(deadline)) {
+      if (!PeerClosed()) return WaitResult::kTimedOut;
+      result = attempt();  // what was sent before the end is still there
       return result == WaitResult::kTimedOut ? WaitResult::kClosed : result;
     }
-    if (HasPassed(deadline)) return result;
     scope.Enter();
-    wait = wait == 0 ? kFirstLookNs : std::min(wait * 2, kRecheckNs);
+    const auto ready = [this] { return in_.HasMessage(); };
+    WaitResult slept = WaitResult::kDone;
+    if (!header->read_spin.SpinUntil(ready)) {
+      header->data_bell.Arm();
+      if (!ready()) slept = SleepOnSocket(deadline);
+    }
+    result = attempt();
+    if (result != WaitResult::kTimedOut) return result;
+    if (slept == WaitResult::kClosed || slept == WaitResult::kInterrupted) return slept;
   }
+}
+
+WaitResult PipeEnd::Receive(int64_t deadline, const BlockingHooks& hooks, MessageBuffer* buffer,
+                            RingMessage* message) {
+  const BlockingHooks no_hooks;
+  return WaitForInput(deadline, hooks, [&] { return in_.Read(kNoWait, no_hooks, buffer, message); });
 }
 
 void PipeEnd::FinishReceive(const RingMessage& message, MessageBuffer* buffer) {
@@ -174,19 +209,11 @@ void PipeEnd::FinishReceive(const RingMessage& message, MessageBuffer* buffer) {
 }
 
 WaitResult PipeEnd::Poll(int64_t deadline, const BlockingHooks& hooks) {
-  BlockingScope scope(hooks);
   const BlockingHooks no_hooks;
-  int64_t wait = 0;
-  while (true) {
+  return WaitForInput(deadline, hooks, [&] {
     RingMessage message;
-    const int64_t slice = wait == 0 ? kNoWait : EarlierDeadline(deadline, gil::MonotonicNs() + wait);
-    const WaitResult result = in_.Peek(slice, no_hooks, &message);
-    if (result != WaitResult::kTimedOut) return result;
-    if (PeerClosed()) return in_.HasMessage() ? WaitResult::kDone : WaitResult::kClosed;
-    if (HasPassed(deadline)) return result;
-    scope.Enter();
-    wait = wait == 0 ? kFirstLookNs : std::min(wait * 2, kRecheckNs);
-  }
+    return in_.Peek(kNoWait, no_hooks, &message);
+  });
 }
 
 // --- For select() ---

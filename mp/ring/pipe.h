@@ -1,6 +1,7 @@
 // A pair of connected ends, for multiprocessing.Pipe: two rings in one segment carry the messages, one in each
-// direction, and a pair of sockets tells when the other side is gone. No byte ever goes through the sockets: the
-// kernel closes them with the last process that has them, however it ends, and that is all they are for.
+// direction, and a pair of sockets tells when the other side is gone: the kernel closes them with the last process
+// that has them, however it ends. A reader sleeps in recv() of its socket, where a byte of the writer or the end of
+// file wakes it; no message goes through the sockets.
 //
 // For select() and its relatives each end can make one descriptor that is readable when a message or the end of
 // file is there. From then on its peer rings an eventfd for each message; until then messages cost no system call
@@ -63,6 +64,9 @@ class PipeEnd {
  private:
   struct Shared;
 
+  template <typename Attempt>
+  WaitResult WaitForInput(int64_t deadline, const BlockingHooks& hooks, Attempt attempt);
+  WaitResult SleepOnSocket(int64_t deadline);
   void TellPollers();
   void SettleEvent();
 

@@ -1,6 +1,7 @@
 #include "mp/ring/ring.h"
 
 #include <errno.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 
@@ -99,6 +100,17 @@ void Ring::FinishRead(const RingMessage& message, MessageBuffer* buffer) {
   } else {
     buffer->Clear();
   }
+}
+
+void Ring::WakeConsumer() {
+  if (wake_socket_ < 0) {
+    data_bell_->RingAll();
+    return;
+  }
+  data_bell_->Disarm();
+  const char byte = 0;
+  // A full socket has bytes that wake it already.
+  (void)send(wake_socket_, &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 void Ring::AnnounceSpace() {

@@ -67,6 +67,9 @@ class Ring {
   // `data_bell`: rung at every commit instead of the ring's own, so that one consumer can wait for many rings.
   explicit Ring(void* memory, Doorbell* data_bell = nullptr);
 
+  // A consumer that arms the data bell and then sleeps in recv() of a socket: what its producer sends a byte to.
+  void set_wake_socket(int socket) { wake_socket_ = socket; }
+
   // --- Producer ---
 
   // Longest message that can be reserved in one piece.
@@ -96,7 +99,7 @@ class Ring {
     if ((start & mask_) != offset) start += mask_ + 1 - (start & mask_);
     StoreHeader(start, static_cast<uint32_t>(size), tag);
     header_->tail.exchange(start + RecordBytes(size), std::memory_order_seq_cst);
-    data_bell_->RingAllAfterExchange();
+    if (data_bell_->ArmedAfterExchange()) [[unlikely]] WakeConsumer();
   }
 
   // Sends a message of any length, in pieces if need be. After kTimedOut or kInterrupted nothing was sent, unless
@@ -178,10 +181,13 @@ class Ring {
     return end - head <= mask_ + 1;
   }
 
+  void WakeConsumer();
+
   RingHeader* header_ = nullptr;
   char* data_ = nullptr;
   uint64_t mask_ = 0;
   Doorbell* data_bell_ = nullptr;
+  int wake_socket_ = -1;
 };
 
 }  // namespace polygil::mp
