@@ -19,6 +19,7 @@ void ClearBit(ThreadState* thread, uint32_t bit) {
 void HandOverGil(ThreadState* thread) {
   auto* lock = static_cast<gil::Gil*>(thread->interpreter->gil);
   if (lock == nullptr || thread->gil_ticket == nullptr) return;
+  lock->AssertHeld();
   lock->HandOver(*static_cast<gil::ThreadTicket*>(thread->gil_ticket));
   // Another thread's collector or allocation state is the interpreter's, not the thread's: nothing
   // to restore but the thread-local views, which no other thread touches.

@@ -7,6 +7,7 @@
 
 #include <new>
 
+#include "gil/annotations.h"
 #include "gil/gil.h"
 #include "pvm/frame/frame.h"
 #include "runtime/object/heap.h"
@@ -134,7 +135,8 @@ void ThreadStateDelete(ThreadState* thread) {
   }
 }
 
-void ThreadAttach(ThreadState* thread) {
+// Which lock a thread takes and leaves is known only at run time: beyond the analysis.
+POLYGIL_NO_THREAD_SAFETY_ANALYSIS void ThreadAttach(ThreadState* thread) {
   thread->thread_id = static_cast<uint64_t>(pthread_self());
   thread->native_id = static_cast<int64_t>(syscall(SYS_gettid));
   TicketOf(thread)->set_ident(static_cast<uint64_t>(thread->native_id));
@@ -144,7 +146,7 @@ void ThreadAttach(ThreadState* thread) {
   HeapAttachThread(thread->interpreter);
 }
 
-void ThreadDetach() {
+POLYGIL_NO_THREAD_SAFETY_ANALYSIS void ThreadDetach() {
   ThreadState* thread = t_thread;
   bool deleted = thread->stack_base == nullptr;
   t_thread = nullptr;
@@ -155,12 +157,12 @@ void ThreadDetach() {
   delete thread;
 }
 
-void ReleaseGil(gil::Reason reason) {
+POLYGIL_NO_THREAD_SAFETY_ANALYSIS void ReleaseGil(gil::Reason reason) {
   ThreadState* thread = t_thread;
   LockOf(thread)->Drop(*TicketOf(thread), reason);
 }
 
-void AcquireGil() {
+POLYGIL_NO_THREAD_SAFETY_ANALYSIS void AcquireGil() {
   ThreadState* thread = t_thread;
   LockOf(thread)->Take(*TicketOf(thread));
 }

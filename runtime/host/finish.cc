@@ -122,8 +122,9 @@ int FinishInterpreter(int status) {
   if (!flushed && status == 0) status = 120;
   interpreter->finalizing = true;
   // Daemon threads that want the lock from now on sleep for ever.
-  static_cast<gil::Gil*>(interpreter->gil)->Close(
-      *static_cast<gil::ThreadTicket*>(CurrentThread()->gil_ticket));
+  auto* lock = static_cast<gil::Gil*>(interpreter->gil);
+  lock->AssertHeld();
+  lock->Close(*static_cast<gil::ThreadTicket*>(CurrentThread()->gil_ticket));
   TearDownModules();
   ClearPending();
   // What finalisers printed; a stream that failed before has been reported.
