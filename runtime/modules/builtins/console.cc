@@ -1,11 +1,20 @@
 // print(), input() and breakpoint().
 
+#include <unistd.h>
+
+#include <string>
+
 #include "runtime/modules/builtins/builtins.h"
+#include "runtime/modules/builtins/terminal.h"
+#include "runtime/modules/sys/sys.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
+#include "runtime/types/bytes/bytes.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/container/tuple.h"
+#include "runtime/types/exception/exception.h"
+#include "runtime/types/number/int.h"
 #include "runtime/types/text/names.h"
 #include "runtime/types/text/str.h"
 
@@ -92,6 +101,48 @@ bool Flush(Value stream) {
   return !result.IsEmpty();
 }
 
+// Is the stream the terminal that the C library knows as standard input or output?
+Fallible<bool> IsTerminalStream(Value stream, int descriptor) {
+  Handle number = CallMethod(stream, "fileno");
+  if (number.IsEmpty()) {
+    ClearPending();
+    return false;
+  }
+  Fallible<int64_t> value = AsInt64(number);
+  if (!value.ok) return {};
+  return value.value == descriptor && isatty(descriptor);
+}
+
+// The bytes that show the prompt, in the stream's encoding.
+Fallible<std::string> EncodePrompt(Value prompt, Value out) {
+  Handle text = TRY(ToStr(prompt));
+  Handle encoding = TRY(GetAttribute(out, names.encoding));
+  Handle errors = TRY(GetAttribute(out, "errors"));
+  Handle bytes = TRY(CallMethod(text, names.encode, {encoding, errors}));
+  if (!IsBytes(bytes)) return std::string();
+  std::string_view view = BytesView(bytes);
+  if (view.find('\0') != std::string_view::npos)
+    return Raise(&ValueErrorType, "input: prompt string cannot contain null characters");
+  return std::string(view);
+}
+
+// input() on a terminal, through the line editor if there is one.
+Owned InputFromTerminal(Value prompt, Value in, Value out) {
+  Handle encoding = TRY(GetAttribute(in, names.encoding));
+  Handle errors = TRY(GetAttribute(in, "errors"));
+  std::string shown = prompt ? TRY(EncodePrompt(prompt, out)) : std::string();
+  if (!Flush(out)) ClearPending();
+  std::string line;
+  switch (ReadTerminalLine(shown, &line)) {
+    case LineResult::kRaised: return {};
+    case LineResult::kEnd: return RaiseBare(&EOFErrorType);
+    case LineResult::kLine: break;
+  }
+  if (!line.empty() && line.back() == '\n') line.pop_back();
+  Handle bytes = TRY(BytesNew(line.data(), static_cast<int64_t>(line.size())));
+  return CallMethod(bytes, names.decode, {encoding, errors});
+}
+
 Owned BuiltinInput(Value, const Value* args, size_t nargs) {
   Value in = StreamOf("stdin");
   if (!in) return {};
@@ -99,8 +150,12 @@ Owned BuiltinInput(Value, const Value* args, size_t nargs) {
   if (!out) return {};
   Value error = StreamOf("stderr");
   if (!error) return {};
-  Handle keep_in = Retain(in), keep_out = Retain(out);
-  if (!Flush(error)) ClearPending();
+  Handle keep_in = Retain(in), keep_out = Retain(out), keep_error = Retain(error);
+  TRY_VOID(Audit("builtins.input", {nargs == 1 ? args[0] : Value::None()}));
+  if (!Flush(keep_error)) ClearPending();
+  bool from_terminal = TRY(IsTerminalStream(keep_in, 0));
+  if (from_terminal) from_terminal = TRY(IsTerminalStream(keep_out, 1));
+  if (from_terminal) return InputFromTerminal(nargs == 1 ? args[0] : Value::Empty(), keep_in, keep_out);
   if (nargs == 1) {
     Handle text = TRY(ToStr(args[0]));
     Handle written = TRY(CallMethod(keep_out, names.write, {text}));

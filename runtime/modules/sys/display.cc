@@ -211,8 +211,11 @@ bool Printer::SyntaxErrorPlace(Value exception, Handle* message) {
   int64_t line, offset = -1, end_line = 0, end_offset = -1;
   if (!FieldNumber(error->lineno, &line)) return true;
   FieldNumber(error->offset, &offset);
-  FieldNumber(error->end_lineno, &end_line);
-  FieldNumber(error->end_offset, &end_offset);
+  // The types derived from SyntaxError are shown with their start alone.
+  if (IsExactly(exception, SyntaxErrorType)) {
+    FieldNumber(error->end_lineno, &end_line);
+    FieldNumber(error->end_offset, &end_offset);
+  }
   *message = error->message && !error->message.IsNone() ? ToStr(error->message) : StrEmpty();
   if (message->IsEmpty()) ClearPending();
   if (!Margin() || !Put("  File \"")) return false;

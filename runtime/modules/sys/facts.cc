@@ -23,7 +23,11 @@
 
 namespace polygil {
 
-
+#if defined(__clang__)
+const char kSysVersion[] = "3.11.2 (polygil, main) [Clang " __clang_version__ "]";
+#else
+const char kSysVersion[] = "3.11.2 (polygil, main) [GCC " __VERSION__ "]";
+#endif
 
 namespace {
 
@@ -153,35 +157,14 @@ Owned LibraryModuleNames() {
   return FrozenSetNew(list);
 }
 
-SysFlags FlagsOf(const Interpreter* i) {
-  SysFlags flags{};
-  flags.optimize = i->optimization;
-  flags.bytes_warning = i->bytes_warning;
-  flags.verbose = i->verbose;
-  flags.quiet = i->quiet;
-  flags.interactive = i->interactive;
-  flags.dont_write_bytecode = i->dont_write_bytecode;
-  flags.no_site = i->no_site;
-  flags.isolated = i->isolated;
-  flags.ignore_environment = i->ignore_environment;
-  flags.hash_randomization = i->hash_randomized;
-  flags.dev_mode = i->dev_mode;
-  flags.utf8_mode = i->utf8_mode;
-  flags.no_user_site = i->isolated;
-  flags.safe_path = i->isolated;
-  flags.int_max_str_digits = i->int_max_str_digits;
-  return flags;
-}
-
 bool AddTexts(Value module) {
-  return ModuleAddStr(module, "version", "3.11.2 (polygil, main) [Clang " __clang_version__ "]") &&
+  return ModuleAddStr(module, "version", kSysVersion) &&
          ModuleAddStr(module, "copyright", "Copyright (c) the polygil authors.") &&
          ModuleAddStr(module, "byteorder", "little") && ModuleAddStr(module, "platform", "linux") &&
          ModuleAddStr(module, "float_repr_style", "short") &&
          ModuleAddStr(module, "platlibdir", "lib") && ModuleAddStr(module, "abiflags", "") &&
          ModuleAddStr(module, "_framework", "") &&
-         ModuleAdd(module, "pycache_prefix", OwnNone()) &&
-         ModuleAdd(module, "__interactivehook__", OwnNone());
+         ModuleAdd(module, "pycache_prefix", OwnNone());
 }
 
 bool AddNumbers(Value module) {
@@ -240,7 +223,7 @@ bool AddSysFacts(Value module) {
   return AddTexts(module) && AddNumbers(module) && AddCollections(module) &&
          ModuleAdd(module, "version_info", Retain(version)) &&
          ModuleAdd(module, "implementation", Implementation(version)) &&
-         ModuleAdd(module, "flags", MakeSysFlags(FlagsOf(CurrentInterpreter()))) &&
+         ModuleAdd(module, "flags", MakeSysFlags({})) &&
          ModuleAdd(module, "float_info", FloatInfo()) && ModuleAdd(module, "int_info", IntInfo()) &&
          ModuleAdd(module, "hash_info", HashInfo()) && ModuleAdd(module, "thread_info", ThreadInfo());
 }

@@ -17,7 +17,9 @@ extern const MethodDef kSysHookFunctions[];   // hooks.cc: displayhook, exceptho
 bool AddSysFacts(Value module);               // facts.cc: version, flags, float_info, ...
 bool AddSysHookTypes(Value module);           // hooks.cc
 
-// sys.flags as of now; host sets fields it knows through SysFlags.
+extern const char kSysVersion[];
+
+// sys.flags; runtime/host fills it in from the command line.
 struct SysFlags {
   int debug, inspect, interactive, optimize, dont_write_bytecode, no_user_site, no_site,
       ignore_environment, verbose, bytes_warning, quiet, hash_randomization, isolated;
