@@ -26,7 +26,7 @@ void Generator::SequenceTo(const Sequence<ExprNode*>& elts, Register target, Opc
   bool starred = HasStar(elts);
   if (!starred && elts.size() <= kMaxWindow) {
     // A constant list or set of three and more is a copy of a constant.
-    if (elts.size() >= 3 && build != Opcode::BUILD_TUPLE && FoldMembership(e, options_.optimize, &constant)) {
+    if (e != nullptr && elts.size() >= 3 && build != Opcode::BUILD_TUPLE && FoldMembership(e, options_.optimize, &constant)) {
       Register scratch = IsScratch(target) ? target : b().NewTemporary();
       b().Emit(build, scratch, b().Top(), 0);
       Register items = b().NewTemporary();
@@ -45,7 +45,7 @@ void Generator::SequenceTo(const Sequence<ExprNode*>& elts, Register target, Opc
   bool set = build == Opcode::BUILD_SET;
   Register scratch = IsScratch(target) ? target : b().NewTemporary();
   b().Emit(set ? Opcode::BUILD_SET : Opcode::BUILD_LIST, scratch, b().Top(), 0);
-  if (!starred && FoldMembership(e, options_.optimize, &constant)) {
+  if (e != nullptr && !starred && FoldMembership(e, options_.optimize, &constant)) {
     Register items = b().NewTemporary();
     LoadConstantTo(constant, items);
     b().Emit(set ? Opcode::SET_UPDATE : Opcode::LIST_EXTEND, scratch, items);

@@ -76,7 +76,7 @@ uint32_t Generator::FunctionExtras(const Arguments* args, const ExprNode* return
   uint32_t flags = 0;
   if (!args->defaults.empty()) {
     Register tuple = b().NewTemporary();
-    SequenceTo(args->defaults, tuple, Opcode::BUILD_TUPLE, args->defaults[0]);
+    SequenceTo(args->defaults, tuple, Opcode::BUILD_TUPLE, nullptr);
     flags |= 1;
   }
   bool any = false;

@@ -14,6 +14,7 @@ Generator::Generator(SymbolTable* table, const CodegenOptions& options, Arena* a
 bool Generator::Fail(const Span& span, std::string message, DiagnosticKind kind) {
   if (ok_) {
     *diagnostic_ = SyntaxErrorAt(span, std::move(message));
+    diagnostic_->placed_later = false;
     diagnostic_->kind = kind;
   }
   return ok_ = false;

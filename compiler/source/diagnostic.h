@@ -40,6 +40,10 @@ struct Diagnostic {
   std::string text;
   bool has_text = false;
 
+  // The place stands in the attributes of the SyntaxError only, not in its args, as where CPython
+  // adds it to an exception that was raised before.
+  bool placed_later = false;
+
   // The program was only cut short: more input could make it right (for a REPL).
   bool incomplete = false;
 

@@ -25,6 +25,7 @@ Diagnostic SyntaxErrorAt(const Span& span, std::string message) {
   d.offset = span.col_offset + 1;
   d.end_lineno = span.end_lineno;
   d.end_offset = span.end_col_offset + 1;
+  d.placed_later = true;
   return d;
 }
 
