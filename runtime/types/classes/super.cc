@@ -94,7 +94,7 @@ bool Fill(Value self, Value start, Value object) {
 
 bool SuperInit(Value self, const Value* args, size_t nargs, Value keyword_names) {
   TRY_VOID(CheckNoKeywords("super", keyword_names));
-  TRY_VOID(CheckPositional("super", nargs, 0, 2));
+  TRY_VOID(CheckPositional("super()", nargs, 0, 2));
   Value start, object = Value::Empty();
   if (nargs == 0) {
     TRY_VOID(CurrentInterpreter()->hooks->super_arguments(&start, &object));

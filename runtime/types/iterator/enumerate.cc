@@ -5,6 +5,7 @@
 #include "runtime/types/iterator/init.h"
 #include "runtime/types/iterator/iterator.h"
 #include "runtime/types/number/int.h"
+#include "runtime/types/text/str.h"
 
 namespace polygil {
 
@@ -25,10 +26,30 @@ void Destroy(Object* self) {
   ClearField(&static_cast<Enumerate*>(self)->index);
 }
 
+// iterable and start, each at most once; a name that is missing or wrong is told by itself.
+bool TakeArguments(const Value* args, size_t nargs, Value keyword_names, Value* values) {
+  size_t keywords = keyword_names ? static_cast<size_t>(TupleSize(keyword_names)) : 0;
+  if (nargs + keywords > 2)
+    return Raise(&TypeErrorType, "enumerate() takes at most 2 arguments (%lld given)",
+                 static_cast<long long>(nargs + keywords));
+  if (nargs + keywords == 0) return Raise(&TypeErrorType, "enumerate() missing required argument 'iterable'");
+  for (size_t i = 0; i < nargs; ++i) values[i] = args[i];
+  for (size_t i = 0; i < keywords; ++i) {
+    Value name = TupleAt(keyword_names, static_cast<int64_t>(i));
+    bool is_iterable = StrEqualsAscii(name, "iterable");
+    size_t at = is_iterable ? 0 : 1;
+    bool is_known = is_iterable || StrEqualsAscii(name, "start");
+    bool lacks_iterable = nargs == 0 && keywords == 1 && !is_iterable;
+    if (!is_known || at < nargs || lacks_iterable)
+      return Raise(&TypeErrorType, "'%U' is an invalid keyword argument for enumerate()", name);
+    values[at] = args[nargs + i];
+  }
+  return true;
+}
+
 Owned NewInstance(Type* type, const Value* args, size_t nargs, Value keyword_names) {
-  Value values[2];
-  TRY_VOID(BindArguments("enumerate", "($self, /, iterable, start=0)\n--\n\n", args, nargs,
-                         keyword_names, values));
+  Value values[2] = {};
+  TRY_VOID(TakeArguments(args, nargs, keyword_names, values));
   Handle index = TRY(values[1].IsEmpty() ? Owned(Value::Int(0)) : Index(values[1]));
   Handle iterator = TRY(GetIterator(values[0]));
   Owned result = type == &EnumerateType ? AllocateObject(type) : AllocateInstance(type);

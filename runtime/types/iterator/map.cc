@@ -134,6 +134,9 @@ Owned FilterReduce(Value self) {
 Fallible<bool> StrictOf(const Value* args, size_t nargs, Value keyword_names) {
   bool strict = false;
   if (keyword_names.IsEmpty()) return strict;
+  if (TupleSize(keyword_names) > 1)
+    return Raise(&TypeErrorType, "zip() takes at most 1 keyword argument (%lld given)",
+                 static_cast<long long>(TupleSize(keyword_names)));
   for (int64_t i = 0; i < TupleSize(keyword_names); ++i) {
     if (!StrEqualsAscii(TupleAt(keyword_names, i), "strict"))
       return Raise(&TypeErrorType, "'%U' is an invalid keyword argument for zip()",
