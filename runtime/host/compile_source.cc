@@ -2,6 +2,7 @@
 // machinery.
 
 #include <string>
+#include <utility>
 
 #include "compiler/compile.h"
 #include "compiler/source/unicode_hooks.h"
@@ -72,7 +73,17 @@ Raised RaiseSyntaxError(Type* type, const Diagnostic& diagnostic, Value filename
   Handle text = diagnostic.has_text ? StrFromUtf8(diagnostic.text) : OwnNone();
   if (text.IsEmpty()) return {};
   Handle end_line = TRY(IntFromInt64(diagnostic.end_lineno));
-  Handle end_offset = TRY(IntFromInt64(diagnostic.end_offset));
+  bool has_end = !diagnostic.placed_later || diagnostic.end_offset >= 0;
+  Handle end_offset = TRY(has_end ? IntFromInt64(diagnostic.end_offset) : OwnNone());
+  if (diagnostic.placed_later) {
+    Value only[] = {message};
+    Handle error = TRY(ExceptionNew(type, only, 1));
+    const std::pair<const char*, Value> place[] = {{"filename", filename},     {"lineno", line},
+                                                   {"offset", offset},         {"text", text},
+                                                   {"end_lineno", end_line},   {"end_offset", end_offset}};
+    for (const auto& [name, value] : place) TRY_VOID(SetAttribute(error, name, value));
+    return RaiseInstance(error.Release());
+  }
   Handle place = TRY(TupleOf({filename, line, offset, text, end_line, end_offset}));
   Value args[] = {message, place};
   return RaiseInstance(ExceptionNew(type, args, 2));
@@ -212,6 +223,50 @@ Owned CompileBytes(const std::string& text, const std::string& filename, bool is
   options.is_script = is_script;
   Handle name = TRY(StrDecodeFs(filename.data(), filename.size()));
   return CompileText(text, name, options);
+}
+
+namespace {
+
+// A block stays open until an empty line: without its newline, its last line says nothing about
+// what follows.
+bool HasOpenBlock(std::string_view text, const CompileOptions& options) {
+  text.remove_suffix(1);
+  if (text.empty() || text.back() == '\n') return false;
+  CompileResult result = CompileSource(text, options);
+  return result.unit == nullptr && result.diagnostic.incomplete;
+}
+
+}  // namespace
+
+InteractiveCode CompileInteractive(const std::string& text, bool at_end, uint32_t* future_flags) {
+  CompileOptions options = DefaultOptions();
+  options.filename = "<stdin>";
+  options.mode = ParseMode::kSingle;
+  options.source_is_unicode = true;
+  options.future_flags = *future_flags;
+  options.parse.dont_imply_dedent = !at_end;
+  options.parse.barry_as_flufl = (*future_flags & kCodeFutureBarryAsBdfl) != 0;
+  CompileResult result = CompileSource(text, options);
+  InteractiveCode interactive;
+  if (!at_end) {
+    interactive.is_incomplete =
+        result.unit == nullptr ? result.diagnostic.incomplete : HasOpenBlock(text, options);
+  }
+  if (interactive.is_incomplete) return interactive;
+  Handle filename = StrFromUtf8(options.filename);
+  if (filename.IsEmpty()) return interactive;
+  for (const SourceWarning& warning : result.warnings) {
+    if (!IssueWarning(warning, filename)) return interactive;
+  }
+  if (result.unit == nullptr) {
+    std::string& line = result.diagnostic.text;
+    if (!line.empty() && line.back() == '\n') line.pop_back();
+    RaiseDiagnostic(result.diagnostic, filename);
+    return interactive;
+  }
+  *future_flags |= result.unit->flags & kFutureMask;
+  interactive.code = CodeFromUnit(std::move(result.unit));
+  return interactive;
 }
 
 }  // namespace polygil

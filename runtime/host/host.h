@@ -14,19 +14,35 @@
 
 namespace polygil {
 
+enum class ProgramKind {
+  kInput,    // standard input: a prompt on a terminal, else a script
+  kCommand,  // -c
+  kModule,   // -m
+  kFile,     // a script, or a folder or zip file with a __main__.py
+};
+
+// PEP 540. By locale: on where the locale is C or POSIX.
+enum class Utf8Mode { kByLocale, kOff, kOn };
+
 struct HostOptions {
+  ProgramKind kind = ProgramKind::kInput;
+  std::string program;                 // text, module name or path
   std::string executable;              // sys.executable; may be empty
   std::vector<std::string> arguments;  // sys.argv
   std::vector<std::string> original_arguments;
-  std::vector<std::string> warning_options;  // -W
+  std::vector<std::string> warning_options;  // sys.warnoptions, lowest precedence first
   std::vector<std::string> x_options;        // -X: "name" or "name=value"
   std::string standard_library;        // folder; empty: POLYGIL_STDLIB or Debian's
+  std::string pycache_prefix;          // -X pycache_prefix
+  std::string check_hash_pycs = "default";
+  int debug = 0;                       // -d
   int optimization = 0;                // -O
   int bytes_warning = 0;               // -b
   int verbose = 0;                     // -v
+  int int_max_str_digits = -1;         // -X int_max_str_digits; -1: the default
   bool quiet = false;                  // -q
   bool interactive = false;            // -i
-  bool inspect = false;
+  bool inspect = false;                // -i, PYTHONINSPECT
   bool isolated = false;               // -I
   bool ignore_environment = false;     // -E
   bool no_site = false;                // -S
@@ -34,11 +50,18 @@ struct HostOptions {
   bool safe_path = false;              // -P
   bool dont_write_bytecode = false;    // -B
   bool unbuffered = false;             // -u
+  bool skip_first_line = false;        // -x
   bool dev_mode = false;               // -X dev
-  bool utf8_mode = false;              // -X utf8
+  Utf8Mode utf8_mode = Utf8Mode::kByLocale;  // -X utf8
+  bool import_time = false;            // -X importtime
+  bool fault_handler = false;          // -X faulthandler
+  bool warn_default_encoding = false;  // -X warn_default_encoding
   bool hash_randomized = true;
   uint64_t hash_seed = 0;
 };
+
+// sys.version.
+const char* VersionText();
 
 // Makes the process's interpreter and attaches the calling thread, which becomes the main thread and
 // holds the GIL. Null with a message on stderr if that fails.
@@ -48,20 +71,31 @@ Interpreter* StartInterpreter(const HostOptions& options);
 // Returns `status`, or 120 if the streams couldn't be flushed.
 int FinishInterpreter(int status);
 
-// Each runs in __main__ and returns the process's exit status; exceptions have been printed.
-int RunCommand(const std::string& text);
-int RunFile(const std::string& path);     // a script, or a folder or zip file with a __main__.py
-int RunModule(const std::string& name);   // as python -m
-int RunStandardInput();
-
-// Reports the pending exception as the interpreter's end does: SystemExit gives its status.
-int ReportPending();
+// How a program ended; its exceptions have been printed.
+struct ProgramEnd {
+  int status = 0;
+  // By a KeyboardInterrupt: the parent shall see that the signal ended the process.
+  bool interrupted = false;
+};
+// Runs the program of the options in __main__, and the interactive prompt if one is asked for.
+ProgramEnd RunProgram(const HostOptions& options);
+// FinishInterpreter; then the exit status of the process, which does not return after an interrupt.
+int FinishProgram(ProgramEnd end);
 
 // compile() of the hooks. See hooks.h.
 Owned CompileHook(Value source, Value filename, const char* mode, int flags, bool dont_inherit,
                   int optimize);
 // Compiles source text that is no Python object; raises SyntaxError and so on.
 Owned CompileBytes(const std::string& text, const std::string& filename, bool is_script);
+
+// What the lines typed so far are.
+struct InteractiveCode {
+  Handle code;              // empty: incomplete, or an exception is pending
+  bool is_incomplete = false;
+};
+// Compiles one interactive statement. `at_end`: no more lines can come. The future features in
+// *future_flags hold, and those that the statement imports are added.
+InteractiveCode CompileInteractive(const std::string& text, bool at_end, uint32_t* future_flags);
 
 }  // namespace polygil
 

@@ -73,6 +73,8 @@ bool StartImportlib(const HostOptions& options) {
                                              "<frozen importlib._bootstrap>")).Peek();
   Handle imp = TRY(MakeNativeModule(*FindNativeModule("_imp")));
   TRY_VOID(DictSetAscii(interpreter->modules, "_imp", imp));
+  Handle check = TRY(StrFromUtf8(options.check_hash_pycs));
+  TRY_VOID(SetAttribute(imp, "check_hash_based_pycs", check));
   Handle installed = TRY(CallMethod(interpreter->importlib, "_install", {interpreter->sys_module, imp}));
   interpreter->importlib_external =
       TRY(LoadBootstrap(library, "_bootstrap_external.py", "_frozen_importlib_external",

@@ -4,6 +4,7 @@
 
 #include "runtime/host/parts.h"
 #include "runtime/modules/registry.h"
+#include "runtime/modules/sys/sys.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/classes/module.h"
 #include "runtime/types/container/dict.h"
@@ -59,6 +60,29 @@ Owned SearchPath(const HostOptions& options) {
   return TextList(path);
 }
 
+Owned Flags(const HostOptions& o) {
+  SysFlags flags{};
+  flags.debug = o.debug;
+  flags.inspect = o.inspect;
+  flags.interactive = o.interactive;
+  flags.optimize = o.optimization;
+  flags.dont_write_bytecode = o.dont_write_bytecode;
+  flags.no_user_site = o.no_user_site;
+  flags.no_site = o.no_site;
+  flags.ignore_environment = o.ignore_environment;
+  flags.verbose = o.verbose;
+  flags.bytes_warning = o.bytes_warning;
+  flags.quiet = o.quiet;
+  flags.hash_randomization = o.hash_randomized || o.hash_seed != 0;
+  flags.isolated = o.isolated;
+  flags.dev_mode = o.dev_mode;
+  flags.utf8_mode = CurrentInterpreter()->utf8_mode;
+  flags.warn_default_encoding = o.warn_default_encoding;
+  flags.safe_path = o.safe_path;
+  flags.int_max_str_digits = o.int_max_str_digits;
+  return MakeSysFlags(flags);
+}
+
 bool FillSys(const HostOptions& options) {
   const char* prefix = "/usr";
   return SetSys("argv", TextList(options.arguments)) &&
@@ -70,7 +94,9 @@ bool FillSys(const HostOptions& options) {
          SetSys("base_prefix", Text(prefix)) && SetSys("exec_prefix", Text(prefix)) &&
          SetSys("base_exec_prefix", Text(prefix)) &&
          SetSys("_stdlib_dir", Text(StandardLibrary(options))) &&
-         SetSys("dont_write_bytecode", OwnBool(options.dont_write_bytecode));
+         SetSys("dont_write_bytecode", OwnBool(options.dont_write_bytecode)) &&
+         SetSys("pycache_prefix", options.pycache_prefix.empty() ? OwnNone() : Text(options.pycache_prefix)) &&
+         SetSys("flags", Flags(options));
 }
 
 // A module of the registry, under its name in sys.modules.

@@ -13,6 +13,9 @@ namespace polygil {
 
 extern const RuntimeHooks kRuntimeHooks;
 
+// Takes the user's LC_CTYPE; where that is C or POSIX, an UTF-8 form of it if `may_coerce` (PEP 538).
+// Was it C or POSIX?
+bool StartLocale(bool may_coerce);
 bool StartTypes();
 bool StartModules(const HostOptions& options);        // builtins and sys
 bool StartImportlib(const HostOptions& options);      // _frozen_importlib and the path-based finder
@@ -24,6 +27,16 @@ bool StartMain(const HostOptions& options);           // __main__, site
 std::string StandardLibrary(const HostOptions& options);
 
 bool FlushStreams();
+
+// Shows the pending exception as the end of a program does; SystemExit gives its status, unless
+// `inspect` wants it shown like any other.
+ProgramEnd ReportPending(bool inspect);
+// The dictionary of __main__, borrowed; empty: gone.
+Value MainDict();
+// sys.__interactivehook__(); what it raises is shown.
+void RunInteractiveHook();
+// The prompt, until the end of input or SystemExit.
+ProgramEnd RunInteractive();
 void TearDownModules();
 
 }  // namespace polygil

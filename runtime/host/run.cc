@@ -1,16 +1,23 @@
 // Running programs in __main__, and what becomes of their end.
+//
+// The order is CPython's: the path of a folder or archive, readline, sys.path[0], the banner, the
+// program, and then the prompt if -i or PYTHONINSPECT asks for it.
 
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <string>
 
 #include "pvm/call/enter.h"
 #include "runtime/host/host.h"
 #include "runtime/host/parts.h"
 #include "runtime/modules/builtins/builtins.h"
+#include "runtime/modules/builtins/terminal.h"
 #include "runtime/modules/sys/display.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
@@ -26,20 +33,9 @@
 namespace polygil {
 namespace {
 
-Value MainDict() {
-  Value module = DictGetStr(CurrentInterpreter()->modules, names.__main__);
-  return module ? ModuleDict(module) : Value::Empty();
-}
-
 bool PrependPath(Value entry) {
   Value path = SysAttribute("path");
   return !path || !IsList(path) || ListInsert(path, 0, entry);
-}
-
-int Finish(Owned result) {
-  if (!result) return ReportPending();
-  Discard(result);
-  return 0;
 }
 
 // The importlib loader that a program's __loader__ names.
@@ -105,78 +101,217 @@ bool StartMain(const HostOptions& options) {
   Handle importer = TRY(GetAttribute(interpreter->importlib, "BuiltinImporter"));
   TRY_VOID(DictSet(dict, names.__loader__, importer));
   TRY_VOID(DictSet(interpreter->modules, names.__main__, module));
+  if (options.fault_handler) {
+    Handle module = TRY(ImportModule("faulthandler"));
+    Handle enabled = TRY(CallMethod(module, "enable"));
+  }
   if (options.no_site) return true;
   Handle site = TRY(ImportModule("site"));
   return true;
 }
 
-int RunCommand(const std::string& text) {
-  Handle empty = StrEmpty();
-  if (!PrependPath(empty)) return ReportPending();
-  return Finish(RunText(text, "<string>", false));
+namespace {
+
+// Where the user sits, or -i says that somebody does.
+bool IsInteractive(const HostOptions& options) { return options.interactive || isatty(0); }
+
+bool PathGoesFirst(const HostOptions& options, Value entry) {
+  return options.safe_path || PrependPath(entry);
 }
 
-int RunStandardInput() {
+Owned RunCommandText(const HostOptions& options) {
   Handle empty = StrEmpty();
-  if (!PrependPath(empty)) return ReportPending();
+  TRY_VOID(PathGoesFirst(options, empty));
+  return RunText(options.program, "<string>", false);
+}
+
+Owned RunModuleProgram(const HostOptions& options) {
+  char folder[4096];
+  if (getcwd(folder, sizeof(folder)) != nullptr) {
+    Handle entry = TRY(StrDecodeFs(folder, strlen(folder)));
+    TRY_VOID(PathGoesFirst(options, entry));
+  }
+  Handle text = TRY(StrDecodeFs(options.program.data(), options.program.size()));
+  return RunModuleAsMain(text, true);
+}
+
+// -x: everything but the first line, whose newline stays so that lines keep their numbers.
+void SkipFirstLine(std::string* text) {
+  size_t newline = text->find('\n');
+  text->erase(0, newline == std::string::npos ? text->size() : newline);
+}
+
+Owned RunScriptText(std::string text, const std::string& path, Value filename, bool skip_first_line) {
+  Handle dict = Retain(MainDict());
+  TRY_VOID(DictSet(dict, names.__file__, filename));
+  TRY_VOID(DictSet(dict, names.__cached__, Value::None()));
+  if (skip_first_line) SkipFirstLine(&text);
+  Handle result = RunText(text, path, true);
+  // The prompt that may follow is no file.
+  PendingScope keep;
+  for (Value name : {names.__file__, names.__cached__}) {
+    if (!DictDelete(dict, name)) ClearPending();
+  }
+  return result.Release();
+}
+
+// What a path given on the command line names.
+struct ScriptFile {
+  bool is_importable = false;  // a folder or archive with a __main__.py
+  int error = 0;
   std::string text;
-  ReadAll(stdin, &text);
-  return Finish(RunText(text, "<stdin>", true));
-}
+};
 
-int RunFile(const std::string& path) {
-  Handle filename = StrDecodeFs(path.data(), path.size());
-  if (filename.IsEmpty()) return ReportPending();
+bool IsArchive(const std::string& text) { return text.compare(0, 2, "PK") == 0; }
+
+Fallible<ScriptFile> OpenScript(const std::string& path, Value filename) {
+  ScriptFile script;
   struct stat info {};
   bool is_folder = stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
-  FILE* file = is_folder ? nullptr : fopen(path.c_str(), "rbe");
-  char magic[4] = {};
-  bool is_archive = file != nullptr && fread(magic, 1, 4, file) == 4 && magic[0] == 'P' && magic[1] == 'K';
-  if (is_folder || is_archive) {
-    if (file != nullptr) fclose(file);
-    Fallible<bool> importable = HasImporter(filename);
-    if (!importable.ok) return ReportPending();
-    if (importable.value) {
-      if (!PrependPath(filename)) return ReportPending();
-      return Finish(RunModuleAsMain(names.__main__, false));
-    }
+  if (!is_folder) {
+    FILE* file = fopen(path.c_str(), "rbe");
+    script.error = file == nullptr ? errno : 0;
+    if (file == nullptr) return script;
+    ReadAll(file, &script.text);
+    fclose(file);
   }
-  if (file == nullptr) {
-    Value executable = SysAttribute("executable");
-    char buffer[4096];
-    fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n",
-            executable ? StrForMessage(executable, buffer, sizeof(buffer)) : "polygil",
-            path.c_str(), errno, strerror(errno));
-    return 2;
-  }
-  rewind(file);
-  std::string text, folder = FolderOf(path);
-  ReadAll(file, &text);
-  fclose(file);
-  Handle entry = StrDecodeFs(folder.data(), folder.size());
-  Value dict = MainDict();
-  if (entry.IsEmpty() || !PrependPath(entry) || !DictSet(dict, names.__file__, filename) ||
-      !DictSet(dict, names.__cached__, Value::None()) ||
-      !SetLoader(dict, "SourceFileLoader", filename))
-    return ReportPending();
-  return Finish(RunText(text, path, true));
+  if (is_folder || IsArchive(script.text)) script.is_importable = TRY(HasImporter(filename));
+  return script;
 }
 
-int RunModule(const std::string& name) {
+int SayCannotOpen(const std::string& path, int error) {
+  Value executable = SysAttribute("executable");
+  char buffer[4096];
+  fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n",
+          executable ? StrForMessage(executable, buffer, sizeof(buffer)) : "polygil", path.c_str(), error,
+          strerror(error));
+  return 2;
+}
+
+std::string AbsolutePath(const std::string& path) {
   char folder[4096];
-  Handle entry = getcwd(folder, sizeof(folder)) != nullptr ? StrDecodeFs(folder, strlen(folder)) : StrEmpty();
-  Handle text = StrFromUtf8(name);
-  if (entry.IsEmpty() || text.IsEmpty() || !PrependPath(entry)) return ReportPending();
-  return Finish(RunModuleAsMain(text, true));
+  if (path.empty() || path[0] == '/' || getcwd(folder, sizeof(folder)) == nullptr) return path;
+  return std::string(folder) + "/" + path;
 }
 
-int ReportPending() {
-  if (PendingMatches(&SystemExitType)) return HandleSystemExit();
-  bool interrupted = PendingMatches(&KeyboardInterruptType);
+Owned RunScript(const HostOptions& options, ScriptFile* script, Value filename) {
+  if (script->is_importable) {
+    TRY_VOID(PrependPath(filename));
+    return RunModuleAsMain(names.__main__, false);
+  }
+  std::string folder = FolderOf(options.program);
+  Handle entry = TRY(StrDecodeFs(folder.data(), folder.size()));
+  TRY_VOID(PathGoesFirst(options, entry));
+  TRY_VOID(SetLoader(MainDict(), "SourceFileLoader", filename));
+  return RunScriptText(std::move(script->text), options.program, filename, options.skip_first_line);
+}
+
+Owned RunInputText(const HostOptions& options) {
+  Handle filename = TRY(StrFromUtf8("<stdin>"));
+  std::string text;
+  ReadAll(stdin, &text);
+  return RunScriptText(std::move(text), "<stdin>", filename, options.skip_first_line);
+}
+
+// PYTHONSTARTUP: its errors are shown, and the prompt comes all the same.
+void RunStartupFile(const HostOptions& options) {
+  const char* path = options.ignore_environment ? nullptr : getenv("PYTHONSTARTUP");
+  if (path == nullptr || *path == '\0') return;
+  Handle filename = StrDecodeFs(path, strlen(path));
+  if (filename.IsEmpty()) return ClearPending();
+  Fallible<ScriptFile> script = OpenScript(path, filename);
+  Handle result;
+  if (script.ok && script.value.error != 0) {
+    fputs("Could not open PYTHONSTARTUP\n", stderr);
+    RaiseOsErrorWithFile(script.value.error, filename);
+  } else if (script.ok) {
+    result = RunScriptText(std::move(script.value.text), path, filename, false);
+  }
+  if (result.IsEmpty()) DisplayPending();
+}
+
+void ShowBanner(const HostOptions& options) {
+  if (options.quiet) return;
+  if (!options.verbose && (options.kind != ProgramKind::kInput || !IsInteractive(options))) return;
+  char buffer[512];
+  Value version = SysAttribute("version");
+  fprintf(stderr, "Python %s on linux\n", version ? StrForMessage(version, buffer, sizeof(buffer)) : "");
+  if (!options.no_site)
+    fputs("Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n", stderr);
+}
+
+// A prompt has line editing from the start, -I aside.
+void ImportLineEditor(const HostOptions& options) {
+  if (options.isolated || (!options.inspect && options.kind != ProgramKind::kInput) || !HasTerminal()) return;
+  Handle readline = ImportModule("readline");
+  ClearPending();
+}
+
+ProgramEnd RunPrompt(const HostOptions& options) {
+  Handle empty = StrEmpty();
+  if (!PathGoesFirst(options, empty)) return ReportPending(false);
+  RunStartupFile(options);
+  RunInteractiveHook();
+  return RunInteractive();
+}
+
+ProgramEnd RunFirstProgram(const HostOptions& options) {
+  if (options.kind == ProgramKind::kInput && IsInteractive(options)) return RunPrompt(options);
+  Owned result;
+  if (options.kind == ProgramKind::kFile) {
+    std::string path = AbsolutePath(options.program);
+    Handle filename = StrDecodeFs(options.program.data(), options.program.size());
+    Fallible<ScriptFile> script = filename.IsEmpty() ? Fallible<ScriptFile>() : OpenScript(options.program, filename);
+    if (!script.ok) return ReportPending(options.inspect);
+    if (script.value.error != 0) return {.status = SayCannotOpen(path, script.value.error)};
+    result = RunScript(options, &script.value, filename);
+  } else if (options.kind == ProgramKind::kCommand) {
+    result = RunCommandText(options);
+  } else if (options.kind == ProgramKind::kModule) {
+    result = RunModuleProgram(options);
+  } else {
+    Handle empty = StrEmpty();
+    if (PathGoesFirst(options, empty)) result = RunInputText(options);
+  }
+  if (!result) return ReportPending(options.inspect);
+  Discard(result);
+  return {};
+}
+
+// -i, or PYTHONINSPECT, which the program itself may have set.
+bool PromptFollows(const HostOptions& options) {
+  if (options.kind == ProgramKind::kInput && IsInteractive(options)) return false;
+  if (!IsInteractive(options)) return false;
+  const char* variable = options.ignore_environment ? nullptr : getenv("PYTHONINSPECT");
+  return options.inspect || (variable != nullptr && *variable != '\0');
+}
+
+}  // namespace
+
+Value MainDict() {
+  Value module = DictGetStr(CurrentInterpreter()->modules, names.__main__);
+  return module ? ModuleDict(module) : Value::Empty();
+}
+
+ProgramEnd RunProgram(const HostOptions& options) {
+  ImportLineEditor(options);
+  ShowBanner(options);
+  ProgramEnd end = RunFirstProgram(options);
+  if (!PromptFollows(options)) return end;
+  RunInteractiveHook();
+  return RunInteractive();
+}
+
+ProgramEnd ReportPending(bool inspect) {
+  if (PendingMatches(&SystemExitType) && !inspect) return {.status = HandleSystemExit()};
+  ProgramEnd end = {.status = 1, .interrupted = PendingMatches(&KeyboardInterruptType)};
   DisplayPending();
-  if (!interrupted) return 1;
-  // The parent shall see that the signal ended the program.
-  FlushStreams();
+  return end;
+}
+
+int FinishProgram(ProgramEnd end) {
+  int status = FinishInterpreter(end.status);
+  if (!end.interrupted) return status;
   signal(SIGINT, SIG_DFL);
   kill(getpid(), SIGINT);
   return 130;

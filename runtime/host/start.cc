@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 #include "gil/breaker.h"
@@ -15,6 +16,7 @@
 #include "runtime/host/parts.h"
 #include "runtime/modules/_signal/signals.h"
 #include "runtime/modules/sys/display.h"
+#include "runtime/modules/sys/sys.h"
 #include "runtime/object/heap.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/bytes/init.h"
@@ -47,10 +49,13 @@ void CopyFlags(const HostOptions& options, Interpreter* interpreter) {
   interpreter->quiet = options.quiet;
   interpreter->interactive = options.interactive;
   interpreter->dont_write_bytecode = options.dont_write_bytecode;
-  interpreter->utf8_mode = options.utf8_mode;
+  const char* coerce = options.ignore_environment ? nullptr : getenv("PYTHONCOERCECLOCALE");
+  bool is_c_locale = StartLocale(coerce == nullptr || strcmp(coerce, "0") != 0);
+  interpreter->utf8_mode = options.utf8_mode == Utf8Mode::kOn || (options.utf8_mode == Utf8Mode::kByLocale && is_c_locale);
+  if (options.int_max_str_digits >= 0) interpreter->int_max_str_digits = options.int_max_str_digits;
   interpreter->isolated = options.isolated;
   interpreter->no_site = options.no_site;
-  interpreter->ignore_environment = options.ignore_environment || options.isolated;
+  interpreter->ignore_environment = options.ignore_environment;
   interpreter->dev_mode = options.dev_mode;
   interpreter->hash_randomized = options.hash_randomized;
   interpreter->hash_seed = options.hash_seed;
@@ -93,6 +98,8 @@ bool StartTypes() {
   TRY_VOID(InitGeneratorTypes());
   return InitAsyncGeneratorTypes();
 }
+
+const char* VersionText() { return kSysVersion; }
 
 Interpreter* StartInterpreter(const HostOptions& options) {
   auto* process = new (std::nothrow) Process();

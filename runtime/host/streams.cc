@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <clocale>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -34,14 +35,17 @@ struct TextFormat {
   std::string encoding = "utf-8", errors = "strict";
 };
 
-bool IsCLocale() {
-  const char* locale = nullptr;
-  for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    locale = getenv(variable);
-    if (locale != nullptr && *locale != '\0') break;
+bool IsAny(const char* locale, std::initializer_list<const char*> candidates) {
+  for (const char* name : candidates) {
+    if (strcmp(locale, name) == 0) return true;
   }
-  return locale == nullptr || *locale == '\0' || strcmp(locale, "C") == 0 ||
-         strcmp(locale, "POSIX") == 0 || strncmp(locale, "C.", 2) == 0;
+  return false;
+}
+
+// The locales whose users have not said which encoding they want.
+bool IsCLocale() {
+  const char* locale = setlocale(LC_CTYPE, nullptr);
+  return locale == nullptr || IsAny(locale, {"C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8"});
 }
 
 // PYTHONIOENCODING=encoding:errors, else UTF-8; surrogateescape in the C locales (PEP 538, 540).
@@ -106,6 +110,21 @@ Owned MakeStream(const StreamSpec& spec, const TextFormat& format, bool unbuffer
 }
 
 }  // namespace
+
+bool StartLocale(bool may_coerce) {
+  const char* locale = setlocale(LC_CTYPE, "");
+  if (locale == nullptr) locale = setlocale(LC_CTYPE, "C");
+  if (locale == nullptr || !IsAny(locale, {"C", "POSIX"})) return false;
+  const char* all = getenv("LC_ALL");
+  if (!may_coerce || (all != nullptr && *all != '\0')) return true;
+  // PEP 538: also for child processes.
+  for (const char* target : {"C.UTF-8", "C.utf8", "UTF-8"}) {
+    if (setlocale(LC_CTYPE, target) == nullptr) continue;
+    setenv("LC_CTYPE", target, 1);
+    break;
+  }
+  return true;
+}
 
 bool StartStreams(const HostOptions& options) {
   Interpreter* interpreter = CurrentInterpreter();
