@@ -1,15 +1,17 @@
-// importlib's two bootstrap modules: compiled from the library's sources under the names that CPython
-// freezes them with, then installed.
-
-#include <sys/stat.h>
+// importlib's two bootstrap modules: frozen in the binary, or compiled from the library's sources under
+// the names that they are frozen with, if those are not the sources that the binary was made of.
 
 #include <cstdio>
+#include <cstring>
 #include <string>
 
 #include "mp/objects/importer.h"
 #include "pvm/bytecode/instruction.h"
 #include "pvm/call/enter.h"
 #include "runtime/host/parts.h"
+#include "runtime/library/data.h"
+#include "runtime/library/library.h"
+#include "runtime/modules/_imp/frozen.h"
 #include "runtime/modules/registry.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
@@ -17,6 +19,7 @@
 #include "runtime/types/classes/module.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/exception/exception.h"
+#include "runtime/types/number/int.h"
 #include "runtime/types/text/names.h"
 #include "runtime/types/text/str.h"
 
@@ -35,41 +38,47 @@ bool ReadFile(const std::string& path, std::string* text) {
 }
 
 // Runs the library's file as module `name`. It is in sys.modules before its code runs.
-Owned LoadBootstrap(const std::string& library, const char* file, const char* name,
-                    const char* frozen_name) {
-  std::string path = library + "/importlib/" + file, text;
+Owned LoadFromSource(const char* file, Value name, const char* frozen_name) {
+  std::string path = std::string(CurrentInterpreter()->library_folder) + "/importlib/" + file, text;
   if (!ReadFile(path, &text))
     return Raise(&ImportErrorType, "can't read '%s' (is the standard library there?)", path.c_str());
   Handle code = TRY(CompileBytes(text, frozen_name, false));
-  Handle text_name = TRY(StrInternUtf8(name));
-  Handle module = TRY(ModuleNew(text_name));
+  Handle module = TRY(ModuleNew(name));
   Value dict = ModuleDict(module);
   Interpreter* interpreter = CurrentInterpreter();
   TRY_VOID(DictSet(dict, names.__builtins__, interpreter->builtins));
-  TRY_VOID(DictSet(interpreter->modules, text_name, module));
+  TRY_VOID(DictSet(interpreter->modules, name, module));
   Handle result = TRY(RunCode(code, dict, dict, Value::Empty()));
   return module.Release();
 }
 
-// Cached bytecode is good for exactly this executable: its magic number tells builds apart.
+Owned LoadBootstrap(const char* file, const char* name, const char* frozen_name) {
+  Handle text_name = TRY(StrInternUtf8(name));
+  Handle module = TRY(FrozenInit(Value::Empty(), text_name));
+  if (!module.Get().IsNone()) return module.Release();
+  return LoadFromSource(file, text_name, frozen_name);
+}
+
+// Cached bytecode is good for every polygil whose compiler is the same.
 bool SetMagicNumber(Value external) {
-  struct stat info {};
-  stat("/proc/self/exe", &info);
-  uint32_t hash = 2166136261u;
-  for (uint64_t part : {static_cast<uint64_t>(info.st_size), static_cast<uint64_t>(info.st_mtim.tv_sec),
-                        static_cast<uint64_t>(info.st_mtim.tv_nsec)}) {
-    for (int shift = 0; shift < 64; shift += 8) hash = (hash ^ (part >> shift & 255)) * 16777619u;
-  }
-  Handle magic = TRY(BytesNew(&hash, sizeof(hash)));
-  return SetAttribute(external, "MAGIC_NUMBER", magic);
+  uint32_t number = reinterpret_cast<const LibraryHeader*>(polygil_library)->magic;
+  Handle magic = TRY(BytesNew(&number, sizeof(number)));
+  TRY_VOID(SetAttribute(external, "MAGIC_NUMBER", magic));
+  Handle raw = TRY(IntFromInt64(number));
+  return SetAttribute(external, "_RAW_MAGIC_NUMBER", raw);
 }
 
 }  // namespace
 
 bool StartImportlib(const HostOptions& options) {
   Interpreter* interpreter = CurrentInterpreter();
-  std::string library = StandardLibrary(options);
-  interpreter->importlib = TRY(LoadBootstrap(library, "_bootstrap.py", "_frozen_importlib",
+  interpreter->library = polygil_library;
+  interpreter->library_folder = strdup(StandardLibrary(options).c_str());
+  if (interpreter->library_folder == nullptr) return RaiseMemoryError();
+  for (const std::string& option : options.x_options) {
+    if (option == "frozen_modules=off") interpreter->frozen_modules = -1;
+  }
+  interpreter->importlib = TRY(LoadBootstrap("_bootstrap.py", "_frozen_importlib",
                                              "<frozen importlib._bootstrap>")).Peek();
   Handle imp = TRY(MakeNativeModule(*FindNativeModule("_imp")));
   TRY_VOID(DictSetAscii(interpreter->modules, "_imp", imp));
@@ -77,9 +86,10 @@ bool StartImportlib(const HostOptions& options) {
   TRY_VOID(SetAttribute(imp, "check_hash_based_pycs", check));
   Handle installed = TRY(CallMethod(interpreter->importlib, "_install", {interpreter->sys_module, imp}));
   interpreter->importlib_external =
-      TRY(LoadBootstrap(library, "_bootstrap_external.py", "_frozen_importlib_external",
+      TRY(LoadBootstrap("_bootstrap_external.py", "_frozen_importlib_external",
                         "<frozen importlib._bootstrap_external>")).Peek();
   TRY_VOID(SetMagicNumber(interpreter->importlib_external));
+  TRY_VOID(InstallCachedCode());
   Handle external = TRY(CallMethod(interpreter->importlib, "_install_external_importers"));
   TRY_VOID(InstallZipHook());
   TRY_VOID(InstallEmbeddedImporter());

@@ -20,6 +20,7 @@ bool StartTypes();
 bool StartModules(const HostOptions& options);        // builtins and sys
 bool StartImportlib(const HostOptions& options);      // _frozen_importlib and the path-based finder
 bool InstallZipHook();                                // archives on sys.path
+bool InstallCachedCode();                             // SourceFileLoader.get_code
 bool StartStreams(const HostOptions& options);        // encodings, io, sys.std*
 bool StartMain(const HostOptions& options);           // __main__, site
 

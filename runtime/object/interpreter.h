@@ -70,6 +70,11 @@ struct Interpreter {
   uint8_t bytes_warning = 0;
   bool verbose = false, quiet = false, dont_write_bytecode = false, interactive = false;
   bool utf8_mode = false, isolated = false, no_site = false, ignore_environment = false;
+  // The standard library's code in the binary (runtime/library), or null, and the folder that its
+  // files are compared with. Which frozen modules are found: -1 those of start-up alone.
+  const uint8_t* library = nullptr;
+  const char* library_folder = "";
+  int8_t frozen_modules = 0, frozen_override = 0;
   uint64_t hash_seed = 0;
   bool hash_randomized = true;
 };

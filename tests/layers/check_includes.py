@@ -19,6 +19,7 @@ LAYERS = {
     "runtime/base": 0,
     "pvm/bytecode": 0,
     "runtime/object": 1,
+    "runtime/library": 2,
     "compiler": 1,
     "runtime/protocol": 2,
     "runtime/types": 2,

@@ -1,5 +1,5 @@
-// _imp: what importlib needs of the host. Nothing is frozen and no shared objects are loaded here:
-// every extension module is in the binary.
+// _imp: what importlib needs of the host. No shared objects are loaded here: every extension module is
+// in the binary. Frozen modules: frozen.cc.
 
 #include <cstring>
 
@@ -7,6 +7,7 @@
 #include "pvm/code/code_copy.h"
 #include "pvm/thread/thread.h"
 #include "runtime/base/hash/hash.h"
+#include "runtime/modules/_imp/frozen.h"
 #include "runtime/modules/registry.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
@@ -60,13 +61,6 @@ Owned ImpNoDynamic(Value, const Value* args, size_t) {
 }
 
 Owned ImpExtensionSuffixes(Value) { return ListNew(); }
-Owned ImpFalse(Value, Value) { return OwnBool(false); }
-Owned ImpNone(Value, const Value*, size_t) { return OwnNone(); }
-Owned ImpNoNames(Value) { return ListNew(); }
-
-Owned ImpNotFrozen(Value, const Value* args, size_t) {
-  return RaiseImportError(&ImportErrorType, args[0], Value::None(), "No such frozen object named %R", args[0]);
-}
 
 Owned ImpFixFilename(Value, const Value* args, size_t) {
   if (!IsExactly(args[0], CodeType))
@@ -140,9 +134,9 @@ bool Execute(Value module) { return ModuleAddStr(module, "check_hash_based_pycs"
 const MethodDef kFunctions[] = {
     PY_FUNCTION(_imp, _fix_co_filename, Positional(ImpFixFilename, 2, 2),
                 "($module, code, path, /)\n--\n\nChanges code.co_filename to specify the passed-in file path."),
-    PY_FUNCTION(_imp, _frozen_module_names, NoArgs(ImpNoNames),
+    PY_FUNCTION(_imp, _frozen_module_names, NoArgs(FrozenNames),
                 "($module, /)\n--\n\nReturns the list of available frozen modules."),
-    PY_FUNCTION(_imp, _override_frozen_modules_for_tests, OneArg([](Value, Value) { return OwnNone(); }),
+    PY_FUNCTION(_imp, _override_frozen_modules_for_tests, OneArg(FrozenOverride),
                 "($module, override, /)\n--\n\n(internal-only) Override PyConfig.use_frozen_modules."),
     PY_FUNCTION(_imp, acquire_lock, NoArgs(ImpAcquireLock),
                 "($module, /)\n--\n\nAcquires the interpreter's import lock for the current thread."),
@@ -156,18 +150,18 @@ const MethodDef kFunctions[] = {
                 "($module, mod, /)\n--\n\nInitialize an extension module."),
     PY_FUNCTION(_imp, extension_suffixes, NoArgs(ImpExtensionSuffixes),
                 "($module, /)\n--\n\nReturns the list of file suffixes used to identify extension modules."),
-    PY_FUNCTION(_imp, find_frozen, Keywords([](Value, const Value*, size_t, Value) { return OwnNone(); }),
+    PY_FUNCTION(_imp, find_frozen, Bound(FrozenInfo),
                 "($module, name, /, *, withdata=False)\n--\n\nReturn info about the corresponding frozen "
                 "module (if there is one) or None."),
-    PY_FUNCTION(_imp, get_frozen_object, Positional(ImpNotFrozen, 1, 2),
+    PY_FUNCTION(_imp, get_frozen_object, Positional(FrozenCode, 1, 2),
                 "($module, name, data=None, /)\n--\n\nCreate a code object for a frozen module."),
-    PY_FUNCTION(_imp, init_frozen, Positional(ImpNone, 1, 1),
+    PY_FUNCTION(_imp, init_frozen, OneArg(FrozenInit),
                 "($module, name, /)\n--\n\nInitializes a frozen module."),
     PY_FUNCTION(_imp, is_builtin, OneArg(ImpIsBuiltin),
                 "($module, name, /)\n--\n\nReturns True if the module name corresponds to a built-in module."),
-    PY_FUNCTION(_imp, is_frozen, OneArg(ImpFalse),
+    PY_FUNCTION(_imp, is_frozen, OneArg(FrozenIs),
                 "($module, name, /)\n--\n\nReturns True if the module name corresponds to a frozen module."),
-    PY_FUNCTION(_imp, is_frozen_package, Positional(ImpNotFrozen, 1, 1),
+    PY_FUNCTION(_imp, is_frozen_package, OneArg(FrozenIsPackage),
                 "($module, name, /)\n--\n\nReturns True if the module name is of a frozen package."),
     PY_FUNCTION(_imp, lock_held, NoArgs(ImpLockHeld),
                 "($module, /)\n--\n\nReturn True if the import lock is currently held, else False."),
