@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -37,7 +36,6 @@ namespace {
 void DescribeCode(Value value, CodeFacts* facts) {
   facts->name = value.As<Code>()->name;
   facts->qualname = value.As<Code>()->qualname;
-  facts->doc = Value::None();
   facts->free_variables = 0;
 }
 
@@ -77,14 +75,14 @@ class LinkPvm : public testing::Test {
 
   // Runs instructions over temporaries R[0], R[1], ... as the code of a module.
   static Owned RunInstructions(std::vector<uint64_t> instructions) {
-    auto unit = std::make_unique<CodeUnit>();
-    unit->name = unit->qualname = "<module>";
-    unit->filename = "link.py";
-    unit->register_count = 4;
-    unit->constants.emplace_back();
-    unit->code = std::move(instructions);
-    unit->positions.push_back({.start = 0, .line = 1, .end_line = 1, .column = 0, .end_column = 1});
-    Handle code = TRY(CodeFromUnit(std::move(unit)));
+    CodeUnit unit;
+    unit.name = unit.qualname = "<module>";
+    unit.filename = "link.py";
+    unit.register_count = 4;
+    unit.constants.emplace_back();
+    unit.code = std::move(instructions);
+    unit.positions.push_back({.start = 0, .line = 1, .end_line = 1, .column = 0, .end_column = 1});
+    Handle code = TRY(CodeFromUnit(unit));
     Handle globals = TRY(DictNew());
     return RunCode(code, globals, globals, Value::Empty());
   }
