@@ -265,7 +265,7 @@ InteractiveCode CompileInteractive(const std::string& text, bool at_end, uint32_
     return interactive;
   }
   *future_flags |= result.unit->flags & kFutureMask;
-  interactive.code = CodeFromUnit(std::move(result.unit));
+  interactive.code = CodeFromUnit(*result.unit);
   return interactive;
 }
 
