@@ -203,4 +203,50 @@ bool BindArguments(Function* function, const Value* args, size_t nargs, Value ke
   return false;
 }
 
+namespace {
+
+constexpr uint32_t kMaximumInPlace = 24;
+
+// The default of a parameter, borrowed; empty: none.
+Value DefaultOf(const Binding& b, uint32_t parameter) {
+  if (parameter < b.code->argument_count) {
+    int64_t index = static_cast<int64_t>(parameter) - (b.code->argument_count - b.default_count());
+    return index >= 0 ? TupleAt(b.function->defaults, index) : Value::Empty();
+  }
+  Value defaults = b.function->keyword_defaults;
+  return IsExactly(defaults, DictType) ? DictGetStr(defaults, b.NameOf(parameter)) : Value::Empty();
+}
+
+}  // namespace
+
+bool BindInPlace(Function* function, Value* values, uint32_t positional, Value keyword_names) {
+  Code* code = function->code;
+  Binding b{function, code, values, positional, keyword_names, values};
+  uint32_t parameters = b.parameters();
+  if (b.has_rest() || b.has_keywords() || positional > code->argument_count || parameters > kMaximumInPlace)
+    return false;
+  Value placed[kMaximumInPlace];
+  for (uint32_t i = positional; i < parameters; ++i) placed[i] = Value::Empty();
+  int64_t keywords = keyword_names.IsEmpty() ? 0 : TupleSize(keyword_names);
+  for (int64_t k = 0; k < keywords; ++k) {
+    uint32_t i = positional > code->positional_only_count ? positional : code->positional_only_count;
+    Value name = TupleAt(keyword_names, k);
+    while (i < parameters && b.NameOf(i) != name) ++i;
+    if (i == parameters || placed[i]) return false;
+    placed[i] = values[positional + k];
+  }
+  uint64_t from_defaults = 0;
+  for (uint32_t i = positional; i < parameters; ++i) {
+    if (placed[i]) continue;
+    placed[i] = DefaultOf(b, i);
+    if (!placed[i]) return false;
+    from_defaults |= uint64_t{1} << i;
+  }
+  for (uint32_t i = positional; i < parameters; ++i) {
+    if (from_defaults >> i & 1) IncRef(placed[i]);
+    values[i] = placed[i];
+  }
+  return true;
+}
+
 }  // namespace polygil

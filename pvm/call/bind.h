@@ -16,6 +16,11 @@ namespace polygil {
 // pending) the window holds nothing.
 bool BindArguments(Function* function, const Value* args, size_t nargs, Value keyword_names, Value* window);
 
+// The same in place, for arguments that stand in the registers where the parameters are to be: puts
+// keyword values at their parameters and fills in defaults. False, with nothing changed, if the
+// general binding must look at it (stars, errors). There is room for all parameters.
+bool BindInPlace(Function* function, Value* values, uint32_t positional, Value keyword_names);
+
 }  // namespace polygil
 
 #endif  // POLYGIL_PVM_CALL_BIND_H_

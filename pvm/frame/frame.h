@@ -19,9 +19,9 @@ namespace polygil {
 
 // What happens with the value that a frame returns.
 enum class ReturnKind : uint8_t {
-  kNative,        // the loop was entered for this frame: it ends
   kCall,          // caller's R[pc->a]; callable in R[pc->b] is dropped
-  kInit,          // __init__: must be None; the new instance is in R[pc->b] and goes to R[pc->a]
+  kInit,          // __init__: must be None; the new instance, the frame's owner, goes to R[pc->a]
+  kNative,        // the loop was entered for this frame: it ends
   kRegister,      // caller's R[pc->a], operands consumed beforehand (property, operator method)
   kForIterator,   // generator driven by FOR_ITERATOR
   kYieldFrom,     // generator driven by YIELD_FROM
@@ -36,7 +36,7 @@ struct FrameRecord {
   Value closure;           // tuple of cells, borrowed, or empty
   Value locals;            // mapping of module and class bodies, owned; or empty
   Value frame_object;      // owned, or empty
-  Value owner;             // generator of a generator frame, owned while it runs; or empty
+  Value owner;             // what the frame keeps alive: generator, new instance, function; or empty
   Value* stack_top;        // first register free for callees that don't overlap
   ReturnKind return_kind;
   bool is_generator;

@@ -1,20 +1,24 @@
-// Calls and returns. A call of a Python function stays in this loop: its arguments, evaluated where
-// they are to be, become the first registers of the new frame.
+// Calls. A call of a Python function stays in this loop: its arguments, evaluated where they are to
+// be, become the first registers of the new frame. Native functions are called straight from their
+// table rows.
+//
+// Cache words of the forms for classes: X1 = type version; X2 = the __init__ (borrowed: the version
+// changes before the class lets go of it).
 
 #include "pvm/call/bind.h"
-#include "pvm/call/enter.h"
 #include "pvm/generator/generator.h"
 #include "pvm/ops/cache.h"
-#include "pvm/ops/handler.h"
+#include "pvm/ops/enter_frame.h"
 #include "runtime/protocol/callable_text.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
+#include "runtime/types/callable/argument_buffer.h"
 #include "runtime/types/callable/function.h"
-#include "runtime/types/classes/shape.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/container/tuple.h"
 #include "runtime/types/text/names.h"
+#include "runtime/types/text/str.h"
 
 namespace polygil {
 namespace {
@@ -29,32 +33,15 @@ inline Arguments ArgumentsOf(Value* base, const Instruction* pc) {
   return {base + pc->b + 2 - has_self, pc->c + has_self};
 }
 
-void ClearArguments(Arguments arguments) {
+inline void ClearArguments(Arguments arguments) {
   for (uint32_t i = 0; i < arguments.count; ++i) ClearField(&arguments.values[i]);
 }
 
 // After a call that was done by C++ code: arguments and callable go, the result comes.
-void FinishNative(Value* base, const Instruction* pc, Arguments arguments, Owned result) {
+inline void FinishNative(Value* base, const Instruction* pc, Arguments arguments, Owned result) {
   ClearArguments(arguments);
   if (pc->b != pc->a) ClearField(&base[pc->b]);
   SetRegister(base, pc->a, result);
-}
-
-// Missing trailing arguments of a function without stars and keyword-only parameters are taken
-// from its defaults in place. False: the general binding must look at it.
-bool FillDefaultsInPlace(Function* function, Arguments arguments) {
-  Code* code = function->code;
-  if (code->is_generator_like || code->keyword_only_count != 0 ||
-      CodeHas(code, kCodeVarArgs | kCodeVarKeywords) || arguments.count > code->argument_count) {
-    return false;
-  }
-  if (function->defaults.IsEmpty()) return false;
-  int64_t first = static_cast<int64_t>(code->argument_count) - TupleSize(function->defaults);
-  if (static_cast<int64_t>(arguments.count) < first) return false;
-  for (uint32_t i = arguments.count; i < code->argument_count; ++i) {
-    arguments.values[i] = Retain(TupleAt(function->defaults, i - first)).Peek();
-  }
-  return true;
 }
 
 enum class Entered { kFrame, kDone, kFailed };
@@ -69,11 +56,13 @@ Entered EnterFunction(ThreadState* thread, Function* function, Arguments argumen
     return *result ? Entered::kDone : Entered::kFailed;
   }
   Value* base = arguments.values;
-  if (keyword_names.IsEmpty() && HasRoom(thread, base, code->register_count) &&
-      (code->simple_argument_count == positional || FillDefaultsInPlace(function, arguments))) {
-    ClearPlainLocals(base, code->argument_count, code->local_count);
-    PushFrame(thread, function, base, kind);
-    return Entered::kFrame;
+  if (HasRoom(thread, base, code->register_count)) {
+    bool is_exact = code->simple_argument_count == positional && keyword_names.IsEmpty();
+    if (is_exact || BindInPlace(function, base, positional, keyword_names)) {
+      ClearPlainLocals(base, code->argument_count + code->keyword_only_count, code->local_count);
+      PushFrame(thread, function, base, kind);
+      return Entered::kFrame;
+    }
   }
   base = thread->frame->stack_top;
   if (!HasRoom(thread, base, code->register_count)) {
@@ -94,26 +83,6 @@ void UnwrapBoundMethod(Value* base, const Instruction* pc) {
   StoreOwned(&base[pc->b], Owned(function));
 }
 
-}  // namespace
-
-// Continues in the frame that was just pushed.
-#define ENTER_FRAME()                                                          \
-  do {                                                                         \
-    FrameRecord* entered = thread->frame;                                      \
-    base = entered->base;                                                      \
-    consts = entered->code->constants;                                         \
-    aux = reinterpret_cast<uint64_t>(pc);                                      \
-    pc = entered->code->instructions;                                          \
-    ++entered->code->executions;                                               \
-    if (thread->breaker->load(std::memory_order_relaxed) != 0) [[unlikely]] {  \
-      aux = reinterpret_cast<uint64_t>(pc);                                    \
-      TAIL(HandleBreaker);                                                     \
-    }                                                                          \
-    DISPATCH();                                                                \
-  } while (0)
-
-namespace {
-
 // A class whose instances are made by object.__new__ and set up by a Python __init__: the __init__
 // runs in this loop. Returns the function, or null.
 Function* PlainInitOf(Type* type) {
@@ -121,7 +90,39 @@ Function* PlainInitOf(Type* type) {
   if (type->slots.new_instance != ObjectType.slots.new_instance) return nullptr;
   Value init = TypeLookup(type, names.__init__);
   if (init.IsEmpty() || !IsExactly(init, FunctionType)) return nullptr;
-  return init.As<Function>();
+  Function* function = init.As<Function>();
+  return function->code->is_generator_like ? nullptr : function;
+}
+
+// The new instance is `self` in R[b+1] and belongs to the frame besides; R[b] holds the __init__
+// instead of the class while it runs.
+inline void PlaceInstance(Value* base, const Instruction* pc, Function* init, Value instance) {
+  base[pc->b + 1] = instance;
+  Value cls = base[pc->b];
+  base[pc->b] = Retain(Value::Pointer(init)).Peek();
+  DecRef(cls);
+}
+
+Entered EnterClass(ThreadState* thread, Value* base, const Instruction* pc, Function* init,
+                   Arguments arguments, Value keyword_names, uint32_t positional, Owned* result) {
+  Owned instance = AllocateInstance(base[pc->b].As<Type>());
+  if (!instance) return Entered::kFailed;
+  PlaceInstance(base, pc, init, instance.Peek());
+  Handle hold = Retain(instance.Peek());
+  Entered entered = EnterFunction(thread, init, {arguments.values - 1, arguments.count + 1},
+                                  keyword_names, positional + 1, ReturnKind::kInit, result);
+  if (entered == Entered::kFrame) thread->frame->owner = hold.Release().Peek();
+  return entered;
+}
+
+// Positional calls of a class that is seen again take a form of their own.
+void SpecializeClassCall(const Instruction* pc, Type* type, Function* init) {
+  uint32_t version = TypeVersion(type);
+  if (version == 0 || init->code->simple_argument_count != pc->c + 1u) return;
+  SetCache(pc, 1, version, 0);
+  SetCacheWord(pc, 2, Value::Pointer(init).bits);
+  bool is_method_form = GenericForm(pc->opcode()) == Opcode::CALL;
+  Rewrite(pc, is_method_form ? Opcode::CALL_CLASS : Opcode::CALL_FUNCTION_CLASS);
 }
 
 // Calls whatever R[b] is; kFrame if a frame was pushed.
@@ -137,25 +138,52 @@ Entered StartCall(ThreadState* thread, Value* base, const Instruction* pc, Value
   }
   if (IsType(callable) && base[pc->b + 1].IsEmpty()) {
     Function* init = PlainInitOf(callable.As<Type>());
-    if (init != nullptr && !init->code->is_generator_like) {
-      Owned instance = AllocateInstance(callable.As<Type>());
-      if (!instance) return Entered::kFailed;
-      // The instance is `self`; R[b] keeps it too (instead of the class) until __init__ is through.
-      base[pc->b + 1] = instance.Peek();
-      Value cls = base[pc->b];
-      base[pc->b] = Retain(instance.Peek()).Peek();
-      Entered entered = EnterFunction(thread, init, {arguments.values - 1, arguments.count + 1},
-                                      keyword_names, positional + 1, ReturnKind::kInit, result);
-      if (entered == Entered::kFrame) thread->frame->owner = Retain(Value::Pointer(init)).Peek();
-      DecRef(cls);
-      return entered;
+    if (init != nullptr) {
+      if (keyword_names.IsEmpty()) SpecializeClassCall(pc, callable.As<Type>(), init);
+      return EnterClass(thread, base, pc, init, arguments, keyword_names, positional, result);
     }
   }
   *result = Call(callable, arguments.values, positional, keyword_names);
   return *result ? Entered::kDone : Entered::kFailed;
 }
 
+// Calls a row of a method table; false: its arguments need a closer look.
+inline bool CallRow(const NativeFunction& function, Value self, const Value* args, uint32_t count,
+                    Owned* result) {
+  switch (function.kind) {
+    case CallKind::kNoArgs:
+      if (count != 0) return false;
+      *result = function.no_args(self);
+      return true;
+    case CallKind::kOneArg:
+      if (count != 1) return false;
+      *result = function.one_arg(self, args[0]);
+      return true;
+    case CallKind::kPositional:
+      if (count < function.minimum) return false;
+      if (count > function.maximum && function.maximum != kNoMaximum) return false;
+      *result = function.positional(self, args, count);
+      return true;
+    case CallKind::kKeywords:
+      *result = function.keywords(self, args, count, Value::Empty());
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
+
+// Goes on behind a call that was done by C++ code; it may have released the GIL or got a signal.
+#define NEXT_AFTER_NATIVE()                                                    \
+  do {                                                                         \
+    if (thread->breaker->load(std::memory_order_relaxed) != 0) [[unlikely]] {  \
+      aux = reinterpret_cast<uint64_t>(pc);                                    \
+      pc += 3;                                                                 \
+      TAIL(HandleBreaker);                                                     \
+    }                                                                          \
+    NEXT(3);                                                                   \
+  } while (0)
 
 SHARED_SLOW(CallSlow) {
   SAVE_PC();
@@ -164,70 +192,97 @@ SHARED_SLOW(CallSlow) {
   if (entered == Entered::kFailed) TAIL(Unwind);
   if (entered == Entered::kFrame) ENTER_FRAME();
   FinishNative(base, pc, ArgumentsOf(base, pc), result);
-  if (thread->breaker->load(std::memory_order_relaxed) != 0) [[unlikely]] {
-    aux = reinterpret_cast<uint64_t>(pc);
-    pc += 3;
-    TAIL(HandleBreaker);
-  }
-  NEXT(3);
-}
-
-HANDLER(CALL) {
-  Value callable = base[pc->b];
-  if (callable.HasPointerTag() && callable.AsObject()->type == &FunctionType) {
-    Function* function = callable.As<Function>();
-    Code* code = function->code;
-    uint32_t has_self = base[pc->b + 1].IsEmpty() ? 0 : 1;
-    uint32_t count = pc->c + has_self;
-    Value* window = base + pc->b + 2 - has_self;
-    if (code->simple_argument_count == count && HasRoom(thread, window, code->register_count)) [[likely]] {
-      thread->frame->pc = pc;
-      PushFrame(thread, function, window, ReturnKind::kCall);
-      ClearPlainLocals(window, count, code->local_count);
-      base = window;
-      consts = code->constants;
-      pc = code->instructions;
-      ++code->executions;
-      if (thread->breaker->load(std::memory_order_relaxed) != 0) [[unlikely]] {
-        aux = reinterpret_cast<uint64_t>(pc);
-        TAIL(HandleBreaker);
-      }
-      DISPATCH();
-    }
-  }
-  TAIL(CallSlow);
+  NEXT_AFTER_NATIVE();
 }
 // A plain callable: nothing stands for self in R[b+1].
 SLOW(CallFunctionSlow) {
   base[pc->b + 1] = Value::Empty();
   TAIL(CallSlow);
 }
+
+// R[b] is a method of a built-in type, R[b+1] its self.
+SLOW(CallMethodDescriptor) {
+  const auto* method = base[pc->b].As<MethodDescriptor>();
+  Value self = base[pc->b + 1];
+  if (self.IsEmpty() || (TypeOf(self) != method->owner && !IsSubtype(TypeOf(self), method->owner)))
+    [[unlikely]] TAIL(CallSlow);
+  SAVE_PC();
+  Owned result;
+  if (!CheckNativeStack()) [[unlikely]] TAIL(Unwind);
+  if (!CallRow(method->definition->function, self, base + pc->b + 2, pc->c, &result)) TAIL(CallSlow);
+  if (!result) [[unlikely]] TAIL(Unwind);
+  FinishNative(base, pc, {base + pc->b + 1, pc->c + 1u}, result);
+  NEXT_AFTER_NATIVE();
+}
+// R[b] is a function of a native module or a bound native method; R[b+1] is not used.
+SLOW(CallBuiltin) {
+  const auto* function = base[pc->b].As<BuiltinFunction>();
+  SAVE_PC();
+  Owned result;
+  if (!CheckNativeStack()) [[unlikely]] TAIL(Unwind);
+  if (!CallRow(function->definition->function, function->self, base + pc->b + 2, pc->c, &result))
+    TAIL(CallFunctionSlow);
+  if (!result) [[unlikely]] TAIL(Unwind);
+  FinishNative(base, pc, {base + pc->b + 2, pc->c}, result);
+  NEXT_AFTER_NATIVE();
+}
+
+HANDLER(CALL) {
+  Value callable = base[pc->b];
+  if (!callable.HasPointerTag()) [[unlikely]] TAIL(CallSlow);
+  Type* type = callable.AsObject()->type;
+  if (type == &FunctionType) [[likely]] {
+    uint32_t has_self = base[pc->b + 1].IsEmpty() ? 0 : 1;
+    ENTER_SIMPLE(callable.As<Function>(), pc->c + has_self, base + pc->b + 2 - has_self, ReturnKind::kCall);
+    TAIL(CallSlow);
+  }
+  if (type == &MethodDescriptorType) TAIL(CallMethodDescriptor);
+  if (type == &BuiltinFunctionType && base[pc->b + 1].IsEmpty()) TAIL(CallBuiltin);
+  TAIL(CallSlow);
+}
 HANDLER(CALL_FUNCTION) {
   Value callable = base[pc->b];
-  if (callable.HasPointerTag() && callable.AsObject()->type == &FunctionType) {
-    Function* function = callable.As<Function>();
-    Code* code = function->code;
-    uint32_t count = pc->c;
-    Value* window = base + pc->b + 2;
-    if (code->simple_argument_count == count && HasRoom(thread, window, code->register_count)) [[likely]] {
-      thread->frame->pc = pc;
-      PushFrame(thread, function, window, ReturnKind::kCall);
-      ClearPlainLocals(window, count, code->local_count);
-      base = window;
-      consts = code->constants;
-      pc = code->instructions;
-      ++code->executions;
-      if (thread->breaker->load(std::memory_order_relaxed) != 0) [[unlikely]] {
-        aux = reinterpret_cast<uint64_t>(pc);
-        TAIL(HandleBreaker);
-      }
-      DISPATCH();
-    }
+  if (!callable.HasPointerTag()) [[unlikely]] TAIL(CallFunctionSlow);
+  Type* type = callable.AsObject()->type;
+  if (type == &FunctionType) [[likely]] {
+    ENTER_SIMPLE(callable.As<Function>(), pc->c, base + pc->b + 2, ReturnKind::kCall);
+    TAIL(CallFunctionSlow);
   }
+  if (type == &BuiltinFunctionType) TAIL(CallBuiltin);
   TAIL(CallFunctionSlow);
 }
-HANDLER(CALL_PYTHON) { TAIL(Op_CALL); }
-HANDLER(CALL_CLASS) { TAIL(CallSlow); }
+
+// The class is another one, or has changed.
+SLOW(CallClassMissed) {
+  bool is_method_form = pc->opcode() == Opcode::CALL_CLASS;
+  Rewrite(pc, is_method_form ? Opcode::CALL : Opcode::CALL_FUNCTION);
+  DISPATCH();
+}
+SLOW(CallClass) {
+  Function* init = Value{CacheWord(pc, 2)}.As<Function>();
+  if (init->code->simple_argument_count != pc->c + 1u ||
+      !HasRoom(thread, base + pc->b + 1, init->code->register_count)) [[unlikely]]
+    TAIL(CallClassMissed);
+  SAVE_PC();
+  Owned instance = AllocateInstance(base[pc->b].As<Type>());
+  if (!instance) [[unlikely]] TAIL(Unwind);
+  PlaceInstance(base, pc, init, instance.Peek());
+  FrameRecord* frame = PushFrame(thread, init, base + pc->b + 1, ReturnKind::kInit);
+  frame->owner = Retain(instance.Peek()).Peek();
+  ClearPlainLocals(frame->base, pc->c + 1u, init->code->local_count);
+  ENTER_FRAME();
+}
+// A class is no method: R[b+1] is empty in either form.
+#define CLASS_HANDLER(NAME)                                                                  \
+  HANDLER(NAME) {                                                                            \
+    Value callable = base[pc->b];                                                            \
+    if (!IsExactly(callable, TypeType) ||                                                    \
+        callable.As<Type>()->version != static_cast<uint32_t>(CacheWord(pc, 1))) [[unlikely]] \
+      TAIL(CallClassMissed);                                                                 \
+    TAIL(CallClass);                                                                         \
+  }
+CLASS_HANDLER(CALL_CLASS)
+CLASS_HANDLER(CALL_FUNCTION_CLASS)
 
 SLOW(CallKeywordsSlow) {
   SAVE_PC();
@@ -237,7 +292,7 @@ SLOW(CallKeywordsSlow) {
   if (entered == Entered::kFailed) TAIL(Unwind);
   if (entered == Entered::kFrame) ENTER_FRAME();
   FinishNative(base, pc, ArgumentsOf(base, pc), result);
-  NEXT(3);
+  NEXT_AFTER_NATIVE();
 }
 HANDLER(CALL_KEYWORDS) { TAIL(CallKeywordsSlow); }
 HANDLER(CALL_FUNCTION_KEYWORDS) {
@@ -270,6 +325,28 @@ bool NormalizeStarred(Value* base, const Instruction* pc) {
   return true;
 }
 
+// Binds (*args, **keywords) to a new window on top of the stack. The keywords' names and values are
+// laid out as in a call that spells them.
+bool BindStarred(Function* function, Value args, Value keywords, Value* window) {
+  const Tuple* tuple = args.As<Tuple>();
+  auto nargs = static_cast<size_t>(tuple->size);
+  int64_t count = keywords.IsEmpty() ? 0 : DictSize(keywords);
+  if (count == 0) return BindArguments(function, tuple->items, nargs, Value::Empty(), window);
+  ArgumentBuffer buffer;
+  TRY_VOID(buffer.Reserve(nargs + static_cast<size_t>(count)));
+  Handle keyword_names = TRY(TupleNew(count));
+  for (size_t i = 0; i < nargs; ++i) buffer.data()[i] = tuple->items[i];
+  int64_t position = 0, filled = 0;
+  Value key, value;
+  while (filled < count && DictNext(keywords, &position, &key, &value)) {
+    if (!IsStr(key)) return Raise(&TypeErrorType, "keywords must be strings");
+    Handle name = TRY(StrIntern(key));
+    TupleInit(keyword_names, filled, name.Release());
+    buffer.data()[nargs + static_cast<size_t>(filled++)] = value;
+  }
+  return BindArguments(function, buffer.data(), nargs, keyword_names, window);
+}
+
 }  // namespace
 
 SLOW(CallExSlow) {
@@ -283,217 +360,30 @@ SLOW(CallExSlow) {
   SetRegister(base, pc->a, result);
   NEXT(1);
 }
-HANDLER(CALL_EX) { TAIL(CallExSlow); }
-
-// -- Returning ------------------------------------------------------------------------------------
-
-// aux: the owned result. The frame's temporaries are gone.
-SLOW(ReturnSlow) {
-  FrameRecord* frame = thread->frame;
-  Owned result(Value{aux});
-  frame->pc = pc;
-  ReturnKind kind = frame->return_kind;
-  if (frame->is_generator) {
-    GeneratorFinish(thread);
-  } else {
-    PopFrame(thread);
-  }
-  if (kind == ReturnKind::kNative) {
-    thread->loop_result = result.Peek();
-    thread->loop_yielded = false;
-    LEAVE_LOOP();
-  }
-  frame = thread->frame;
-  base = frame->base;
-  pc = frame->pc;
-  consts = frame->code->constants;
-  switch (kind) {
-    case ReturnKind::kInit:
-      if (!result.Peek().IsNone()) {
-        Raise(&TypeErrorType, "__init__() should return None, not '%.200s'", TypeName(result.Peek()));
-        Discard(result);
-        TAIL(Unwind);
-      }
-      result = Owned(base[pc->b]);
-      base[pc->b] = Value::Empty();
-      SetRegister(base, pc->a, result);
-      NEXT(3);
-    case ReturnKind::kRegister:
-      SetRegister(base, pc->a, result);
-      pc += InfoOf(pc->opcode()).words;
-      DISPATCH();
-    case ReturnKind::kForIterator:
-      Discard(result);
-      ClearField(&base[pc->b]);
-      pc += static_cast<int32_t>(CacheWord(pc, 1));
-      DISPATCH();
-    case ReturnKind::kYieldFrom:
-      ClearField(&base[pc->b]);
-      ClearField(&base[pc->b + 1]);
-      SetRegister(base, pc->a, result);
-      NEXT(1);
-    default: {
-      if (pc->b != pc->a) ClearField(&base[pc->b]);
-      SetRegister(base, pc->a, result);
-      NEXT(3);
-    }
-  }
-}
-
-// The hot way out: releases locals as long as none of them dies, and goes on in the caller.
-#define LEAVE_FRAME(result)                                                              \
-  do {                                                                                   \
-    FrameRecord* frame = thread->frame;                                                  \
-    aux = (result).bits;                                                                 \
-    if (frame->return_kind != ReturnKind::kCall || frame->frame_object) [[unlikely]]     \
-      TAIL(ReturnSlow);                                                                  \
-    uint32_t locals = static_cast<uint32_t>(consts[-1].bits);                            \
-    for (uint32_t i = 0; i < locals; ++i) {                                              \
-      Value local = base[i];                                                             \
-      if (!local.HasPointerTag() || !local) continue;                                    \
-      if (local.bits - t_counted.base >= t_counted.span) {                               \
-        if (t_counted.inherited_span != 0) [[unlikely]] TAIL(ReturnSlow);                \
-        base[i] = Value::Empty();                                                        \
-        continue;                                                                        \
-      }                                                                                  \
-      if (local.AsObject()->refcount == 1) [[unlikely]] TAIL(ReturnSlow);                \
-      --local.AsObject()->refcount;                                                      \
-      base[i] = Value::Empty();                                                          \
-    }                                                                                    \
-    if (frame->owner || frame->locals) [[unlikely]] TAIL(ReturnSlow);                    \
-    thread->frame = --frame;                                                             \
-    base = frame->base;                                                                  \
-    pc = frame->pc;                                                                      \
-    consts = frame->code->constants;                                                     \
-    if (pc->a == pc->b) {                                                                \
-      Value leaving{aux};                                                                \
-      FINISH(3, pc->a, leaving);                                                         \
-    }                                                                                    \
-    TAIL(FinishReturn);                                                                  \
-  } while (0)
-
-SLOW(FinishReturn) {
-  ClearField(&base[pc->b]);
-  SetRegister(base, pc->a, Owned(Value{aux}));
-  NEXT(3);
-}
-
-HANDLER(RETURN) {
-  Value result = base[pc->a];
-  if (pc->a >= consts[-1].bits) {
-    base[pc->a] = Value::Empty();
-  } else {
-    IncRefFast(result);
-  }
-  LEAVE_FRAME(result);
-}
-HANDLER(RETURN_NONE) { LEAVE_FRAME(Value::None()); }
-
-// -- Property getters -----------------------------------------------------------------------------
-
-DECLARE_SLOW(LoadAttributeSlow);
-
-SLOW(LoadPropertySlow) {
+SLOW(CallExFunction) {
   SAVE_PC();
-  Value object = base[pc->b];
-  Function* getter = Value{CacheWord(pc, 2)}.As<Function>();
+  if (!NormalizeStarred(base, pc)) TAIL(Unwind);
+  Function* function = base[pc->b].As<Function>();
+  if (!CodePrepare(function->code)) TAIL(Unwind);
   Value* window = thread->frame->stack_top;
-  if (getter->code->simple_argument_count != 1 || !HasRoom(thread, window, getter->code->register_count)) {
-    TAIL(LoadAttributeSlow);
-  }
-  window[0] = Retain(object).Peek();
-  ClearPlainLocals(window, 1, getter->code->local_count);
-  if (pc->b != pc->a) Consume(base, consts, pc->b);
-  PushFrame(thread, getter, window, ReturnKind::kRegister);
-  thread->frame->owner = Retain(Value::Pointer(getter)).Peek();
-  ENTER_FRAME();
-}
-HANDLER(LOAD_ATTRIBUTE_PROPERTY) {
-  Value object = base[pc->b];
-  if (!object.HasPointerTag() ||
-      object.AsObject()->type->version != static_cast<uint32_t>(CacheWord(pc, 1))) [[unlikely]]
-    TAIL(LoadAttributeSlow);
-  TAIL(LoadPropertySlow);
-}
-
-// -- Making functions and classes -----------------------------------------------------------------
-
-namespace {
-Owned MakeFunction(ThreadState* thread, Value* base, Value* consts, const Instruction* pc) {
-  Value code = consts[static_cast<uint32_t>(CacheWord(pc, 1))];
-  Handle made = TRY(FunctionNew(code, thread->frame->globals));
-  Function* function = made.As<Function>();
-  StoreOwned(&function->builtins, Retain(thread->frame->builtins));
-  Value* next = base + pc->b;
-  Value* fields[] = {&function->defaults, &function->keyword_defaults, &function->annotations, &function->closure};
-  for (int i = 0; i < 4; ++i) {
-    if (!(pc->c & (1 << i))) continue;
-    Value v = *next;
-    *next++ = Value::Empty();
-    StoreOwned(fields[i], Owned(v));
-  }
-  return made.Release();
-}
-}  // namespace
-
-SLOW(MakeFunctionSlow) {
-  SAVE_PC();
-  Owned function = MakeFunction(thread, base, consts, pc);
-  if (!function) TAIL(Unwind);
-  SetRegister(base, pc->a, function);
-  NEXT(2);
-}
-HANDLER(MAKE_FUNCTION) { TAIL(MakeFunctionSlow); }
-
-SLOW(LoadBuildClassSlow) {
-  SAVE_PC();
-  Value builtins = thread->frame->builtins;
-  Owned build = GetItem(builtins, names.__build_class__);
-  if (!build) {
-    if (ClearPendingIf(&KeyErrorType)) Raise(&NameErrorType, "__build_class__ not found");
+  if (!HasRoom(thread, window, function->code->register_count)) {
+    RaiseRecursionError();
     TAIL(Unwind);
   }
-  SetRegister(base, pc->a, build);
-  NEXT(1);
+  Value keywords = pc->c ? base[pc->b + 3] : Value::Empty();
+  if (!BindStarred(function, base[pc->b + 2], keywords, window)) TAIL(Unwind);
+  FrameRecord* frame = PushFrame(thread, function, window, ReturnKind::kRegister);
+  frame->owner = base[pc->b];
+  base[pc->b] = Value::Empty();
+  ClearField(&base[pc->b + 2]);
+  if (pc->c) ClearField(&base[pc->b + 3]);
+  ENTER_FRAME();
 }
-HANDLER(LOAD_BUILD_CLASS) { TAIL(LoadBuildClassSlow); }
-
-namespace {
-// super(cls, self).name without the super object where the MRO has a plain function.
-bool LoadSuperMethod(Value* base, Value* consts, const Instruction* pc) {
-  Value super = base[pc->b], cls = base[pc->b + 1], self = base[pc->b + 2], name = consts[pc->c];
-  if (super == Value::Pointer(&SuperType) && IsType(cls) && IsSubtype(TypeOf(self), cls.As<Type>())) {
-    Value mro = TypeOf(self)->mro;
-    int64_t i = 0;
-    while (i < TupleSize(mro) && TupleAt(mro, i) != cls) ++i;
-    for (++i; i < TupleSize(mro); ++i) {
-      Value found = DictGetStr(TupleAt(mro, i).As<Type>()->dict, name);
-      if (found.IsEmpty()) continue;
-      if (!IsExactly(found, FunctionType)) break;
-      Value function = Retain(found).Peek();
-      base[pc->b + 2] = Value::Empty();
-      ClearField(&base[pc->b + 1]);
-      ClearField(&base[pc->b]);
-      base[pc->a] = function;
-      base[pc->a + 1] = self;
-      return true;
-    }
-  }
-  Handle proxy = TRY(Call(super, {cls, self}));
-  Handle bound;
-  Handle function = TRY(LoadMethod(proxy, name, &bound));
-  for (int i = 0; i < 3; ++i) ClearField(&base[pc->b + i]);
-  base[pc->a] = function.Release().Peek();
-  base[pc->a + 1] = bound.Release().Peek();
-  return true;
+HANDLER(CALL_EX) {
+  Value callable = base[pc->b];
+  if (IsExactly(callable, FunctionType) && !callable.As<Function>()->code->is_generator_like)
+    TAIL(CallExFunction);
+  TAIL(CallExSlow);
 }
-}  // namespace
-
-SLOW(LoadSuperMethodSlow) {
-  SAVE_PC();
-  if (!LoadSuperMethod(base, consts, pc)) TAIL(Unwind);
-  NEXT(3);
-}
-HANDLER(LOAD_SUPER_METHOD) { TAIL(LoadSuperMethodSlow); }
 
 }  // namespace polygil

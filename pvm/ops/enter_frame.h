@@ -1,0 +1,45 @@
+// How handlers start a Python function: its frame is pushed and the loop goes on in it.
+
+#ifndef POLYGIL_PVM_OPS_ENTER_FRAME_H_
+#define POLYGIL_PVM_OPS_ENTER_FRAME_H_
+
+#include "pvm/call/enter.h"
+#include "pvm/ops/handler.h"
+
+namespace polygil {
+
+// Continues in the frame that was just pushed.
+#define ENTER_FRAME()                                                          \
+  do {                                                                         \
+    FrameRecord* entered = thread->frame;                                      \
+    base = entered->base;                                                      \
+    consts = entered->code->constants;                                         \
+    pc = entered->code->instructions;                                          \
+    ++entered->code->executions;                                               \
+    if (thread->breaker->load(std::memory_order_relaxed) != 0) [[unlikely]] {  \
+      aux = reinterpret_cast<uint64_t>(pc);                                    \
+      TAIL(HandleBreaker);                                                     \
+    }                                                                          \
+    DISPATCH();                                                                \
+  } while (0)
+
+// The call with exactly the parameters of `function`, which stand from `window` on: goes on in the
+// new frame. Falls through if the function needs more than that, or there is no room.
+#define ENTER_SIMPLE(function, count, window, kind)                                           \
+  do {                                                                                        \
+    Function* callee = (function);                                                            \
+    Code* callee_code = callee->code;                                                         \
+    Value* callee_base = (window);                                                            \
+    uint32_t callee_arguments = (count);                                                      \
+    if (callee_code->simple_argument_count == callee_arguments &&                             \
+        HasRoom(thread, callee_base, callee_code->register_count)) [[likely]] {               \
+      thread->frame->pc = pc;                                                                 \
+      PushFrame(thread, callee, callee_base, kind);                                           \
+      ClearPlainLocals(callee_base, callee_arguments, callee_code->local_count);              \
+      ENTER_FRAME();                                                                          \
+    }                                                                                         \
+  } while (0)
+
+}  // namespace polygil
+
+#endif  // POLYGIL_PVM_OPS_ENTER_FRAME_H_
