@@ -4,7 +4,7 @@ Runs one CPU-bound job serially, on threads and on worker processes, checks that
 the same results, and says which of them serves the job.
 
 A job file defines
-    items()           the list of work
+    items()           the list of work; work() and its results must survive being sent to a process
     work(item)        one CPU-bound unit; returns a value
     combine(results)  optional; gets the list of all results at the end
 """
@@ -14,6 +14,7 @@ import importlib.util
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -39,6 +40,8 @@ def load_job(path):
     if not os.path.isfile(path):
         raise JobError(f"can't open job file {path!r}: No such file")
     name = os.path.splitext(os.path.basename(path))[0]
+    if name in sys.stdlib_module_names:  # the job must not take the place of a module of the library
+        name = "job_" + name
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None:
@@ -53,12 +56,12 @@ def load_job(path):
 
 
 def print_job_traceback(error, path):
-    """The traceback without the frames of this tool."""
+    """The traceback without the frames of this tool, and of the machinery that loads the job."""
     wanted = os.path.abspath(path)
     trace = error.__traceback__
     while trace is not None and os.path.abspath(trace.tb_frame.f_code.co_filename) != wanted:
         trace = trace.tb_next
-    traceback.print_exception(type(error), error, trace or error.__traceback__)
+    traceback.print_exception(type(error), error, trace)
 
 
 # -- Measuring -------------------------------------------------------------------------------------
@@ -80,6 +83,15 @@ def cpu_seconds():
     """User and system time of this process and of the children it has waited for."""
     t = os.times()
     return t.user + t.system + t.children_user + t.children_system
+
+
+def starved_seconds():
+    """How long this thread has been ready to run while other programs had the CPU, or None."""
+    try:
+        with open(f"/proc/self/task/{threading.get_native_id()}/schedstat") as file:
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return None
 
 
 def gil_wait_ns():
@@ -112,18 +124,22 @@ class Progress:
 
 
 class Peak:
-    """Largest total PSS of some processes, looked at a few times a second."""
+    """Largest total PSS of some processes, looked at now and then.
+
+    The kernel walks all page tables for a look: the pauses grow with its cost, to 2 % of a CPU.
+    """
 
     INTERVAL = 0.05
 
     def __init__(self):
-        self.bytes, self.last = 0, 0.0
+        self.bytes, self.next = 0, 0.0
 
     def look(self, pids, force=False):
-        now = time.monotonic()
-        if force or now - self.last > self.INTERVAL:
-            self.last = now
+        if force or time.monotonic() > self.next:
+            cost = time.thread_time()
             self.bytes = max(self.bytes, sum(map(pss_bytes, pids)))
+            cost = time.thread_time() - cost
+            self.next = time.monotonic() + max(self.INTERVAL, 50 * cost)
 
 
 # -- The three ways --------------------------------------------------------------------------------
@@ -177,11 +193,16 @@ def run_threads(job, items, workers, progress, peak):
 
 def run_processes(job, items, workers, progress, peak):
     results = []
-    with multiprocessing.Pool(workers) as pool:
-        for result in pool.imap(job.work, items):
-            results.append(result)
+    # Ctrl-C is the parent's affair.
+    with multiprocessing.Pool(workers, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+        pending = pool.imap(job.work, items)
+        while len(results) < len(items):
+            try:
+                results.append(pending.next(timeout=Peak.INTERVAL))
+                progress.show(len(results))
+            except multiprocessing.TimeoutError:
+                pass
             peak.look([os.getpid()] + [child.pid for child in multiprocessing.active_children()])
-            progress.show(len(results))
         statistics = pool.stats() if hasattr(pool, "stats") else {}
         pool.close()
         pool.join()
@@ -195,35 +216,45 @@ RUNNERS = {"serial": run_serial, "threads": run_threads, "processes": run_proces
 
 
 def measure(mode, job, items, workers, repeat):
-    """The fastest of `repeat` runs, as a dictionary of figures, and the results."""
-    best, results = None, None
+    """The fastest of `repeat` runs, as a dictionary of figures, and the results of all runs."""
+    best, all_results = None, []
     for _ in range(repeat):
         progress, peak = Progress(mode, len(items)), Peak()
-        cpu, wall = cpu_seconds(), time.perf_counter()
+        cpu, starved, wall = cpu_seconds(), starved_seconds(), time.perf_counter()
         try:
             results, extra = RUNNERS[mode](job, items, workers, progress, peak)
             wall = time.perf_counter() - wall
             cpu = cpu_seconds() - cpu
+            if starved is not None:
+                starved = min(1.0, (starved_seconds() - starved) / wall)
             peak.look([os.getpid()], force=True)
         finally:
             progress.clear()
-        figures = {"mode": mode, "wall": wall, "cpu": cpu, "peak_pss": peak.bytes, "moved": extra.get("moved")}
+        all_results.append(results)
         waited = extra.get("gil_wait_ns")
-        if waited is not None:
-            figures["gil_wait_share"] = min(1.0, waited / 1e9 / (wall * workers))
+        share = None if waited is None else min(1.0, waited / 1e9 / (wall * workers))
+        figures = {"wall": wall, "cpu": cpu, "gil_wait_share": share, "moved": extra.get("moved"),
+                   "peak_pss": peak.bytes, "starved_share": starved}
         if best is None or wall < best["wall"]:
             best = figures
-    return best, results
+    return best, all_results
 
 
 def check_equal(items, results):
-    """The first item for which a way of running gave another result than serially, or None."""
-    for mode in MODES[1:]:
-        for index, (expected, got) in enumerate(zip(results["serial"], results[mode])):
-            if expected != got:
-                return (f"work({items[index]!r}) gave another result with {mode} than serially: "
-                        f"the job depends on shared state or on chance, so its times can't be compared")
+    """What to say if some run of some mode gave another result than the first serial one, or None."""
+    reference = results["serial"][0]
+    for mode in MODES:
+        for run in results[mode]:
+            for index, (expected, got) in enumerate(zip(reference, run)):
+                if expected != got:
+                    return (f"work({shorten(items[index])}) gave another result with {mode} than serially: "
+                            f"the job depends on shared state or on chance, so its times can't be compared")
     return None
+
+
+def shorten(value):
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 # -- Saying it -------------------------------------------------------------------------------------
@@ -258,6 +289,15 @@ def verdict(figures, workers):
             f"and nothing has to be copied.")
 
 
+def warning(figures):
+    """A second sentence, if other programs disturbed the measurement."""
+    share = figures["serial"]["starved_share"]
+    if share is None or share < 0.1:
+        return None
+    return (f"The machine was busy: the serial run waited {share:.0%} of its time for a CPU. "
+            f"Measure again when other programs rest.")
+
+
 def table(figures):
     header = ("", "wall s", "CPU s", "speed-up", "efficiency", "GIL wait", "moved", "peak PSS")
     rows = [header]
@@ -289,7 +329,7 @@ def main(argv=None):
     parser.add_argument("job", metavar="JOB.py")
     parser.add_argument("--workers", type=positive, metavar="N", help="threads and processes (default: CPUs available)")
     parser.add_argument("--repeat", type=positive, default=1, metavar="R", help="take the fastest of R runs")
-    parser.add_argument("--json", metavar="FILE", help="write all figures there")
+    parser.add_argument("--json", metavar="FILE", help="write all figures there; - is standard output")
     options = parser.parse_args(argv)
     workers = options.workers or len(os.sched_getaffinity(0))
 
@@ -308,7 +348,7 @@ def main(argv=None):
             f = figures[mode]
             f["speedup"] = figures["serial"]["wall"] / f["wall"]
             f["efficiency"] = f["speedup"] / (1 if mode == "serial" else workers)
-        combined = job.combine(results["serial"]) if hasattr(job, "combine") else None
+        combined = job.combine(results["serial"][0]) if hasattr(job, "combine") else None
     except JobError as error:
         print(f"polygil compare: {error}", file=sys.stderr)
         return 1
@@ -319,21 +359,35 @@ def main(argv=None):
         print_job_traceback(error, options.job)
         return 1
 
-    sentence = verdict(figures, workers)
-    if combined is not None:
-        print(combined)
-    print(f"{options.job}: {len(items)} items, {workers} workers, fastest of {options.repeat}, results equal\n")
-    print(table(figures))
-    print(f"\n{sentence}")
+    sentence, disturbed = verdict(figures, workers), warning(figures)
+    if options.json != "-":
+        if combined is not None:
+            print(combined)
+        print(f"{options.job}: {len(items)} items, {workers} workers, fastest of {options.repeat}, results equal\n")
+        print(table(figures))
+        print(f"\n{sentence}")
+        if disturbed:
+            print(disturbed)
     if options.json:
-        try:
-            with open(options.json, "w") as file:
-                json.dump({"job": options.job, "items": len(items), "workers": workers, "repeat": options.repeat,
-                           "modes": figures, "verdict": sentence}, file, indent=2)
-                file.write("\n")
-        except OSError as error:
-            print(f"polygil compare: can't write {options.json}: {error.strerror}", file=sys.stderr)
-            return 1
+        report = {"format": 1, "job": options.job, "items": len(items), "workers": workers,
+                  "repeat": options.repeat, "modes": figures, "verdict": sentence,
+                  "warning": disturbed}
+        return write_json(report, options.json)
+    return 0
+
+
+def write_json(report, path):
+    """Times are in seconds, sizes in bytes, shares from 0 to 1; null: not known or not measured."""
+    text = json.dumps(report, indent=2) + "\n"
+    if path == "-":
+        sys.stdout.write(text)
+        return 0
+    try:
+        with open(path, "w") as file:
+            file.write(text)
+    except OSError as error:
+        print(f"polygil compare: can't write {path}: {error.strerror}", file=sys.stderr)
+        return 1
     return 0
 
 
