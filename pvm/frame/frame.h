@@ -23,6 +23,7 @@ enum class ReturnKind : uint8_t {
   kInit,          // __init__: must be None; the new instance, the frame's owner, goes to R[pc->a]
   kNative,        // the loop was entered for this frame: it ends
   kRegister,      // caller's R[pc->a], operands consumed beforehand (property, operator method)
+  kOperator,      // caller's R[pc->a]; operands still in place; NotImplemented is a TypeError
   kForIterator,   // generator driven by FOR_ITERATOR
   kYieldFrom,     // generator driven by YIELD_FROM
 };

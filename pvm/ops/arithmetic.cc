@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "pvm/ops/handler.h"
+#include "pvm/ops/enter_frame.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/types/number/float.h"
 #include "runtime/types/number/int.h"
@@ -135,28 +135,22 @@ Owned Compute(Value left, Value right) {
 
 }  // namespace
 
+// A method of the left operand's class runs in this loop; everything else is done in C++.
+#define BINARY_SLOW(NAME, op, inplace, float_fast, right_operand, is_register)               \
+  SLOW(NAME) {                                                                               \
+    SAVE_PC();                                                                               \
+    Value left = base[pc->b], right = right_operand;                                         \
+    if (MayEnter(left) && EnterOperator(thread, op, inplace, left, right)) ENTER_FRAME();    \
+    Owned result = Compute<op, inplace, float_fast>(left, right);                            \
+    if (!result) TAIL(Unwind);                                                               \
+    FinishBinary(base, consts, pc, is_register, result);                                     \
+    NEXT(2);                                                                                 \
+  }
+
 #define BINARY_HANDLERS(NAME, op, int_fast, float_fast)                                      \
-  SLOW(NAME##Slow) {                                                                         \
-    SAVE_PC();                                                                               \
-    Owned result = Compute<op, false, float_fast>(base[pc->b], base[pc->c]);                 \
-    if (!result) TAIL(Unwind);                                                               \
-    FinishBinary(base, consts, pc, true, result);                                            \
-    NEXT(2);                                                                                 \
-  }                                                                                          \
-  SLOW(NAME##KSlow) {                                                                        \
-    SAVE_PC();                                                                               \
-    Owned result = Compute<op, false, float_fast>(base[pc->b], consts[pc->c]);               \
-    if (!result) TAIL(Unwind);                                                               \
-    FinishBinary(base, consts, pc, false, result);                                           \
-    NEXT(2);                                                                                 \
-  }                                                                                          \
-  SLOW(NAME##InplaceSlow) {                                                                  \
-    SAVE_PC();                                                                               \
-    Owned result = Compute<op, true, float_fast>(base[pc->b], base[pc->c]);                  \
-    if (!result) TAIL(Unwind);                                                               \
-    FinishBinary(base, consts, pc, true, result);                                            \
-    NEXT(2);                                                                                 \
-  }                                                                                          \
+  BINARY_SLOW(NAME##Slow, op, false, float_fast, base[pc->c], true)                          \
+  BINARY_SLOW(NAME##KSlow, op, false, float_fast, consts[pc->c], false)                      \
+  BINARY_SLOW(NAME##InplaceSlow, op, true, float_fast, base[pc->c], true)                    \
   BINARY_HANDLER(NAME, base[pc->c], NAME##Slow, int_fast, float_fast)                        \
   BINARY_HANDLER(NAME##_K, consts[pc->c], NAME##KSlow, int_fast, float_fast)                 \
   BINARY_HANDLER(INPLACE_##NAME, base[pc->c], NAME##InplaceSlow, int_fast, float_fast)
@@ -216,6 +210,9 @@ Owned AddMaybeInPlace(Value* base, const Value* consts, const Instruction* pc, V
 #define ADD_SLOW(NAME, right_operand, right_is_register, inplace)                        \
   SLOW(NAME) {                                                                           \
     SAVE_PC();                                                                           \
+    if (MayEnter(base[pc->b]) &&                                                         \
+        EnterOperator(thread, BinaryOp::kAdd, inplace, base[pc->b], right_operand))      \
+      ENTER_FRAME();                                                                     \
     Owned result = AddMaybeInPlace(base, consts, pc, right_operand, inplace);            \
     if (!result) TAIL(Unwind);                                                           \
     FinishBinary(base, consts, pc, right_is_register, result);                           \

@@ -281,7 +281,35 @@ SLOW(UnpackSequenceSlow) {
   }
   NEXT(2);
 }
-HANDLER(UNPACK_SEQUENCE) { TAIL(UnpackSequenceSlow); }
+// aux: the source, which nobody else holds.
+SLOW(DropUnpacked) {
+  SAVE_PC();
+  DecRef(Value{aux});
+  NEXT(2);
+}
+HANDLER(UNPACK_SEQUENCE) {
+  Value source = base[pc->b];
+  if (!source.HasPointerTag()) [[unlikely]] TAIL(UnpackSequenceSlow);
+  const Value* items;
+  int64_t size;
+  if (source.AsObject()->type == &TupleType) {
+    items = source.As<Tuple>()->items, size = source.As<Tuple>()->size;
+  } else if (source.AsObject()->type == &ListType) {
+    items = source.As<List>()->items, size = source.As<List>()->size;
+  } else {
+    TAIL(UnpackSequenceSlow);
+  }
+  if (size != pc->c || t_counted.inherited_span != 0) [[unlikely]] TAIL(UnpackSequenceSlow);
+  bool is_temporary = pc->b >= consts[-1].bits;
+  if (is_temporary) base[pc->b] = Value::Empty();
+  for (int64_t i = 0; i < size; ++i) {
+    Value item = items[i];
+    if (item.HasPointerTag() && item.bits - t_counted.base < t_counted.span) ++item.AsObject()->refcount;
+    base[pc->a + i] = item;
+  }
+  if (is_temporary) RELEASE_OR(source, DropUnpacked);
+  NEXT(2);
+}
 
 SLOW(UnpackExSlow) {
   SAVE_PC();

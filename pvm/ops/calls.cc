@@ -143,6 +143,16 @@ Entered StartCall(ThreadState* thread, Value* base, const Instruction* pc, Value
       return EnterClass(thread, base, pc, init, arguments, keyword_names, positional, result);
     }
   }
+  if (TypeOf(callable)->Has(kTypeHeap) && base[pc->b + 1].IsEmpty()) {
+    // An instance with a __call__ in Python is its first argument.
+    Value method = TypeLookup(TypeOf(callable), names.__call__);
+    if (method && IsExactly(method, FunctionType)) {
+      base[pc->b + 1] = callable;
+      base[pc->b] = Retain(method).Peek();
+      return EnterFunction(thread, method.As<Function>(), {arguments.values - 1, arguments.count + 1},
+                           keyword_names, positional + 1, ReturnKind::kCall, result);
+    }
+  }
   *result = Call(callable, arguments.values, positional, keyword_names);
   return *result ? Entered::kDone : Entered::kFailed;
 }

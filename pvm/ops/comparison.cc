@@ -22,6 +22,13 @@ Fallible<bool> CompareTruth(Value left, Value right, CompareOp op) {
   return IsTrue(result);
 }
 
+// The same as a value.
+Owned CompareValue(Value left, Value right, CompareOp op) {
+  if ((op == CompareOp::kEq || op == CompareOp::kNe) && IsExactly(left, StrType) && IsExactly(right, StrType))
+    return OwnBool(StrEqual(left, right) == (op == CompareOp::kEq));
+  return RichCompare(left, right, op);
+}
+
 }  // namespace
 
 // A jump taken: backwards it is a back edge, where the breaker is looked at.
@@ -63,7 +70,7 @@ Fallible<bool> CompareTruth(Value left, Value right, CompareOp op) {
 #define COMPARE_HANDLERS(NAME, op, sign)                                                    \
   SLOW(NAME##Slow) {                                                                        \
     SAVE_PC();                                                                              \
-    Owned result = RichCompare(base[pc->b], base[pc->c], op);                               \
+    Owned result = CompareValue(base[pc->b], base[pc->c], op);                              \
     if (!result) TAIL(Unwind);                                                              \
     FinishOperands(base, consts, pc->a, pc->b, pc->c, result);                              \
     NEXT(2);                                                                                \
@@ -94,6 +101,18 @@ COMPARE_HANDLERS(GE, CompareOp::kGe, >=)
 // -- Identity and membership ----------------------------------------------------------------------
 
 namespace {
+// An operand that can be consumed without a destructor: a local, or a temporary with references to
+// spare (two, as both operands may be the same object).
+inline bool MayDropInline(const Value* consts, uint32_t reg, Value v) {
+  if (!v.HasPointerTag() || reg < consts[-1].bits) return true;
+  if (v.bits - t_counted.base >= t_counted.span) return t_counted.inherited_span == 0;
+  return v.AsObject()->refcount > 2;
+}
+inline void DropInline(Value* base, const Value* consts, uint32_t reg, Value v) {
+  if (!v.HasPointerTag() || reg < consts[-1].bits) return;
+  if (v.bits - t_counted.base < t_counted.span) --v.AsObject()->refcount;
+  base[reg] = Value::Empty();
+}
 inline void StoreBinary(Value* base, Value* consts, const Instruction* pc, bool result) {
   FinishOperands(base, consts, pc->a, pc->b, pc->c, OwnBool(result));
 }
@@ -105,8 +124,18 @@ SLOW(IdentitySlow) {
   StoreBinary(base, consts, pc, same == (pc->opcode() == Opcode::IS));
   NEXT(1);
 }
-HANDLER(IS) { TAIL(IdentitySlow); }
-HANDLER(IS_NOT) { TAIL(IdentitySlow); }
+// A temporary that somebody else holds too is let go without a call.
+#define IDENTITY(NAME, wanted)                                                       \
+  HANDLER(NAME) {                                                                    \
+    Value left = base[pc->b], right = base[pc->c];                                   \
+    if (!MayDropInline(consts, pc->b, left) || !MayDropInline(consts, pc->c, right)) \
+      [[unlikely]] TAIL(IdentitySlow);                                               \
+    DropInline(base, consts, pc->b, left);                                           \
+    if (pc->c != pc->b) DropInline(base, consts, pc->c, right);                      \
+    FINISH(1, pc->a, Value::Bool((left == right) == wanted));                        \
+  }
+IDENTITY(IS, true)
+IDENTITY(IS_NOT, false)
 
 SLOW(MembershipSlow) {
   SAVE_PC();
@@ -151,6 +180,10 @@ HANDLER(NOT) {
     }                                                       \
     if (v.IsInt()) {                                        \
       if ((v.bits != 1) == wanted) TAKE_JUMP(pc->bc());     \
+      NEXT(1);                                              \
+    }                                                       \
+    if (v.IsNone()) {                                       \
+      if (!wanted) TAKE_JUMP(pc->bc());                     \
       NEXT(1);                                              \
     }                                                       \
     TAIL(NAME##Slow);                                       \

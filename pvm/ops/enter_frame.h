@@ -5,6 +5,8 @@
 
 #include "pvm/call/enter.h"
 #include "pvm/ops/handler.h"
+#include "runtime/protocol/protocol.h"
+#include "runtime/protocol/raise.h"
 
 namespace polygil {
 
@@ -39,6 +41,20 @@ namespace polygil {
       ENTER_FRAME();                                                                          \
     }                                                                                         \
   } while (0)
+
+// Pushes the frame of a method `name` that the class of `self` defines in Python, with `self` and
+// `other` (if not empty; borrowed) as its arguments. False, with nothing done: there is no such
+// method, or it needs more than that.
+bool EnterMethod(ThreadState* thread, Value self, Value name, Value other, ReturnKind kind);
+// The same for the method that left `op` right calls first, where no other can be asked after it.
+bool EnterOperator(ThreadState* thread, BinaryOp op, bool inplace, Value left, Value right);
+inline bool MayEnter(Value self) {
+  return self.HasPointerTag() && self.AsObject()->type->Has(kTypeHeap);
+}
+// The operator of the instruction at pc has returned NotImplemented.
+Raised RaiseUnsupportedOperands(const Instruction* pc, Value left, Value right);
+// Its right operand.
+inline bool HasConstantOperand(const Instruction* pc) { return InfoOf(pc->opcode()).operands[2] == 'k'; }
 
 }  // namespace polygil
 

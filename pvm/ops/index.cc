@@ -1,13 +1,15 @@
 // Subscripts and slices.
 
 #include "pvm/ops/cache.h"
-#include "pvm/ops/handler.h"
+#include "pvm/ops/enter_frame.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/slice.h"
 #include "runtime/types/container/tuple.h"
+#include "runtime/types/text/names.h"
+#include "runtime/types/text/str.h"
 
 namespace polygil {
 
@@ -64,12 +66,26 @@ inline Owned LoadIndex(Value container, Value key) {
     if (!HasPendingException()) RaiseKeyError(key);
     return {};
   }
+  if (key.IsInt() && IsExactly(container, StrType)) {
+    int64_t index = key.AsInt(), length = StrLength(container);
+    if (index < 0) index += length;
+    if (static_cast<uint64_t>(index) < static_cast<uint64_t>(length)) {
+      uint32_t c = StrAt(container, index);
+      return c < 256 ? Retain(shared_strs.latin1[c]) : StrFromCodePoint(c);
+    }
+  }
   return GetItem(container, key);
 }
 }  // namespace
 
 SLOW(LoadIndexSlow) {
   SAVE_PC();
+  if (MayEnter(base[pc->b]) &&
+      EnterMethod(thread, base[pc->b], names.__getitem__, base[pc->c], ReturnKind::kRegister)) {
+    Consume(base, consts, pc->b);
+    if (pc->c != pc->b) Consume(base, consts, pc->c);
+    ENTER_FRAME();
+  }
   Owned result = LoadIndex(base[pc->b], base[pc->c]);
   if (!result) TAIL(Unwind);
   FinishOperands(base, consts, pc->a, pc->b, pc->c, result);
@@ -83,6 +99,11 @@ HANDLER(LOAD_INDEX) {
 
 SLOW(LoadIndexKSlow) {
   SAVE_PC();
+  if (MayEnter(base[pc->b]) &&
+      EnterMethod(thread, base[pc->b], names.__getitem__, consts[pc->c], ReturnKind::kRegister)) {
+    Consume(base, consts, pc->b);
+    ENTER_FRAME();
+  }
   Owned result = LoadIndex(base[pc->b], consts[pc->c]);
   if (!result) TAIL(Unwind);
   if (pc->b != pc->a) Consume(base, consts, pc->b);
@@ -129,10 +150,11 @@ HANDLER(STORE_INDEX) {
   }
   Value old = list->items[index];
   list->items[index] = item;
-  if (old.HasPointerTag() || pc->a >= consts[-1].bits) {
+  if (pc->a >= consts[-1].bits) {
     aux = old.bits;
     TAIL(FinishStoreIndex);
   }
+  RELEASE_OR(old, FinishStoreIndex);
   NEXT(2);
 }
 

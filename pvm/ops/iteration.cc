@@ -7,6 +7,7 @@
 #include "pvm/ops/cache.h"
 #include "pvm/ops/handler.h"
 #include "runtime/protocol/protocol.h"
+#include "runtime/protocol/raise.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/range.h"
 #include "runtime/types/container/tuple.h"
@@ -51,11 +52,15 @@ SLOW(ForIteratorSlow) {
   if (type == &ListIteratorType) form = Opcode::FOR_ITERATOR_LIST;
   if (type == &TupleIteratorType) form = Opcode::FOR_ITERATOR_TUPLE;
   if (type == &GeneratorType) form = Opcode::FOR_ITERATOR_GENERATOR;
+  if (form == Opcode::FOR_ITERATOR && !type->Has(kTypeHeap) && type->slots.next != nullptr) {
+    SetCacheWord(pc, 2, reinterpret_cast<uint64_t>(type));
+    form = Opcode::FOR_ITERATOR_NATIVE;
+  }
   if (form != Opcode::FOR_ITERATOR && pc->opcode() == Opcode::FOR_ITERATOR) {
     Rewrite(pc, form);
     DISPATCH();
   }
-  Rewrite(pc, Opcode::FOR_ITERATOR);
+  if (pc->opcode() != Opcode::FOR_ITERATOR) Rewrite(pc, Opcode::FOR_ITERATOR);
   Owned item = IteratorNext(iterator);
   if (!item) {
     if (!thread->pending.IsEmpty()) TAIL(Unwind);
@@ -97,6 +102,21 @@ HANDLER(FOR_ITERATOR_TUPLE) {
   if (iterator->index >= tuple->size) TAIL(SequenceExhausted);
   Value item = tuple->items[iterator->index++];
   FINISH_COPY(3, item);
+}
+
+// X2: the built-in type whose next() is called.
+SLOW(NativeExhausted) {
+  if (!thread->pending.IsEmpty() && !ClearPendingIf(&StopIterationType)) TAIL(Unwind);
+  TAIL(Exhausted);
+}
+HANDLER(FOR_ITERATOR_NATIVE) {
+  Value iterator = base[pc->b];
+  const Type* type = reinterpret_cast<const Type*>(CacheWord(pc, 2));
+  if (!iterator.HasPointerTag() || iterator.AsObject()->type != type) [[unlikely]] TAIL(ForIteratorSlow);
+  SAVE_PC();
+  Owned item = type->slots.next(iterator);
+  if (!item) [[unlikely]] TAIL(NativeExhausted);
+  FINISH(3, pc->a, item.Peek());
 }
 
 SLOW(EnterGenerator) {

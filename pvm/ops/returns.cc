@@ -4,9 +4,7 @@
 #include "pvm/call/enter.h"
 #include "pvm/generator/generator.h"
 #include "pvm/ops/cache.h"
-#include "pvm/ops/handler.h"
-#include "runtime/protocol/protocol.h"
-#include "runtime/protocol/raise.h"
+#include "pvm/ops/enter_frame.h"
 
 namespace polygil {
 
@@ -47,6 +45,17 @@ SLOW(ReturnSlow) {
       SetRegister(base, pc->a, result);
       pc += InfoOf(pc->opcode()).words;
       DISPATCH();
+    case ReturnKind::kOperator: {
+      Value left = base[pc->b];
+      bool is_constant = HasConstantOperand(pc);
+      Value right = is_constant ? consts[pc->c] : base[pc->c];
+      if (result.Peek().IsNotImplemented()) {
+        RaiseUnsupportedOperands(pc, left, right);
+        TAIL(Unwind);
+      }
+      FinishOperands(base, consts, pc->a, pc->b, is_constant ? pc->b : pc->c, result);
+      NEXT(2);
+    }
     case ReturnKind::kForIterator:
       Discard(result);
       ClearField(&base[pc->b]);

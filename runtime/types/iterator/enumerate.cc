@@ -15,15 +15,18 @@ namespace {
 
 struct Enumerate : Object {
   Value iterator, index;  // index: an int of any size
+  Value pair;             // the last result, used again once nobody else holds it; or empty
 };
 
 bool Traverse(Object* self, Visitor visit, void* arg) {
   VISIT(static_cast<Enumerate*>(self)->iterator);
+  VISIT(static_cast<Enumerate*>(self)->pair);
   return false;
 }
 void Destroy(Object* self) {
   ClearField(&static_cast<Enumerate*>(self)->iterator);
   ClearField(&static_cast<Enumerate*>(self)->index);
+  ClearField(&static_cast<Enumerate*>(self)->pair);
 }
 
 // iterable and start, each at most once; a name that is missing or wrong is told by itself.
@@ -60,10 +63,26 @@ Owned NewInstance(Type* type, const Value* args, size_t nargs, Value keyword_nam
   return result;
 }
 
+// The pair is ours alone: its items are replaced.
+Owned AgainWith(Enumerate* object, Owned item) {
+  Handle pair = Retain(object->pair);
+  Tuple* tuple = pair.As<Tuple>();
+  tuple->flags &= ~static_cast<uint32_t>(kGcUntracked);
+  Value old_index = std::exchange(tuple->items[0], object->index);
+  Value old_item = std::exchange(tuple->items[1], item.Peek());
+  object->index = Value::Int(object->index.AsInt() + 1);
+  DecRef(old_index);
+  DecRef(old_item);
+  return pair.Release();
+}
+
 Owned Next(Value self) {
   Enumerate* object = self.As<Enumerate>();
   Handle item = IteratorNext(object->iterator);
   if (!item) return {};
+  if (IsUniquelyReferenced(object->pair) && object->index.IsInt() &&
+      object->index.AsInt() < Value::kSmallIntMax) [[likely]]
+    return AgainWith(object, item.Release());
   Owned pair = TupleNew(2);
   if (!pair) return {};
   Value index = object->index;
@@ -81,6 +100,7 @@ Owned Next(Value self) {
     tuple->items[0] = index;
   }
   tuple->items[1] = item.Release().Peek();
+  if (!object->pair) object->pair = Retain(pair.Peek()).Peek();
   return pair;
 }
 
