@@ -2,6 +2,7 @@
 
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
+#include "runtime/types/container/tuple.h"
 #include "runtime/types/number/float.h"
 #include "runtime/types/number/int.h"
 #include "runtime/types/text/str.h"
@@ -53,12 +54,43 @@ Owned CompareGeneric(Value left, Value right, CompareOp op) {
   }
 }
 
+inline bool AreStrs(Value a, Value b) {
+  return a.IsPointer() && b.IsPointer() && a.AsObject()->type == &StrType &&
+         b.AsObject()->type == &StrType;
+}
+
+// Two exact strs.
+inline bool StrHolds(Value a, Value b, CompareOp op) {
+  if (op == CompareOp::kEq) return StrEqual(a, b);
+  if (op == CompareOp::kNe) return !StrEqual(a, b);
+  const Str* left = a.As<Str>();
+  const Str* right = b.As<Str>();
+  // Most orders are told by the first character.
+  if (left->kind() == 1 && right->kind() == 1 && left->data[0] != right->data[0])
+    return Holds<int>(left->data[0], right->data[0], op);
+  return Holds(StrCompare(a, b), 0, op);
+}
+
+// Two exact tuples, item by item.
+Fallible<bool> TuplesEqual(Value a, Value b) {
+  if (TupleSize(a) != TupleSize(b)) return false;
+  if (!CheckNativeStack()) return {};
+  for (int64_t i = 0; i < TupleSize(a); ++i) {
+    Value x = TupleAt(a, i), y = TupleAt(b, i);
+    if (x == y) continue;
+    bool equal = TRY(RichCompareBool(x, y, CompareOp::kEq));
+    if (!equal) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Owned RichCompare(Value left, Value right, CompareOp op) {
   if (left.IsInt() && right.IsInt()) return OwnBool(Holds(left.AsInt(), right.AsInt(), op));
   if (left.IsImmediateFloat() && right.IsImmediateFloat())
     return OwnBool(Holds(left.AsImmediateFloat(), right.AsImmediateFloat(), op));
+  if (AreStrs(left, right)) return OwnBool(StrHolds(left, right, op));
   if (!CheckNativeStack()) return {};
   return CompareGeneric(left, right, op);
 }
@@ -69,9 +101,9 @@ Fallible<bool> RichCompareBool(Value left, Value right, CompareOp op) {
     if (op == CompareOp::kNe) return false;
   }
   if (left.IsInt() && right.IsInt()) return Holds(left.AsInt(), right.AsInt(), op);
-  if ((op == CompareOp::kEq || op == CompareOp::kNe) && IsExactly(left, StrType) &&
-      IsExactly(right, StrType))
-    return StrEqual(left, right) == (op == CompareOp::kEq);
+  if (AreStrs(left, right)) return StrHolds(left, right, op);
+  if (op == CompareOp::kEq && IsExactly(left, TupleType) && IsExactly(right, TupleType))
+    return TuplesEqual(left, right);
   Handle result = TRY(RichCompare(left, right, op));
   return IsTrue(result);
 }

@@ -35,6 +35,7 @@ struct LessLatin {
     const Str* x = a.As<Str>();
     const Str* y = b.As<Str>();
     int64_t common = x->size < y->size ? x->size : y->size;
+    if (x->data[0] != y->data[0]) return x->data[0] < y->data[0];  // an empty str has a NUL there
     int order = memcmp(x->data, y->data, static_cast<size_t>(common));
     return order != 0 ? order < 0 : x->size < y->size;
   }
