@@ -1,5 +1,6 @@
 #include "mp/objects/common.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -7,6 +8,8 @@
 
 #include "mp/segment/segment.h"
 #include "runtime/types/container/dict.h"
+#include "runtime/types/container/list.h"
+#include "runtime/types/container/tuple.h"
 
 namespace polygil {
 
@@ -104,6 +107,34 @@ bool AllocateShared(size_t size, Owned* owner, char** data) {
   Handle arena = TRY(ArenaNew(kArenaBytes));
   TRY_VOID(DictSetAscii(state, kCurrentArena, arena));
   return Cut(arena, size, owner, data);
+}
+
+Owned SharedPlace(Value arena, const char* data, std::initializer_list<int64_t> rest) {
+  const mp::Segment* segment = arena.As<Arena>()->segment;
+  Handle place = TRY(ListNew());
+  TRY_VOID(ListAppend(place, Value::Int(segment->fd())));
+  TRY_VOID(ListAppend(place, Value::Int(data - segment->data())));
+  for (int64_t value : rest) TRY_VOID(ListAppend(place, Value::Int(value)));
+  return TupleFrom(place.As<List>()->items, ListSize(place));
+}
+
+bool OpenShared(const Value* place, size_t size, Owned* owner, char** data) {
+  int64_t fd = TRY(AsInt64(place[0])), offset = TRY(AsInt64(place[1]));
+  Handle arena = TRY(AllocateObject(&ArenaType));
+  auto* segment = new (std::nothrow) mp::Segment();
+  if (segment == nullptr) return RaiseMemoryError();
+  arena.As<Arena>()->segment = segment;
+  arena.As<Arena>()->pid = -1;
+  int own = fcntl(static_cast<int>(fd), F_DUPFD_CLOEXEC, 0);
+  if (own < 0) return RaiseOsError(errno);
+  mp::Status status = mp::Segment::Map(own, segment);
+  if (!status.ok()) return RaiseStatus(status);
+  if (offset < 0 || static_cast<uint64_t>(offset) > segment->size() ||
+      size > segment->size() - static_cast<uint64_t>(offset))
+    return Raise(&ValueErrorType, "no such place in the shared memory");
+  *data = segment->data() + offset;
+  *owner = arena.Release();
+  return true;
 }
 
 bool AddArena(Value) {

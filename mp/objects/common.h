@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 
 #include "gil/clock.h"
 #include "mp/lock/blocking.h"
@@ -48,6 +49,15 @@ mp::WaitResult WaitFor(int64_t deadline, Attempt attempt) {
 // Zeroed shared memory, inherited by forked children. *owner (new reference) keeps it mapped in this process; the
 // address is 64-aligned. False: an exception is pending.
 bool AllocateShared(size_t size, Owned* owner, char** data);
+
+// For processes that inherit nothing: where a piece of shared memory is, (descriptor, offset, rest...) ...
+Owned SharedPlace(Value arena, const char* data, std::initializer_list<int64_t> rest = {});
+// ... and the same memory there. The descriptor stays the caller's. False: an exception is pending.
+bool OpenShared(const Value* place, size_t size, Owned* owner, char** data);
+
+// The docstrings of the methods that lead there and back.
+inline constexpr const char* kPlaceDoc = "($self, /)\n--\n\nWhere it is in shared memory, for _at.";
+inline constexpr const char* kAtDoc = "The object at a place, in another process.";
 
 // Parts of the module.
 bool AddArena(Value module);

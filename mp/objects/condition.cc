@@ -31,6 +31,20 @@ Owned MakeLine(Type* type, const Value*, size_t nargs, Value keyword_names) {
   return self.Release();
 }
 
+Owned LinePlace(Value self) {
+  auto* line = self.As<WaitLine>();
+  return SharedPlace(line->arena, reinterpret_cast<char*>(line->condition));
+}
+Owned LineAt(Value type, const Value* args, size_t) {
+  Handle self = TRY(NewInstanceOf(type.As<Type>()));
+  Owned arena;
+  char* data;
+  TRY_VOID(OpenShared(args, sizeof(mp::Condition), &arena, &data));
+  self.As<WaitLine>()->arena = arena.Peek();
+  self.As<WaitLine>()->condition = reinterpret_cast<mp::Condition*>(data);
+  return self.Release();
+}
+
 Owned LineBegin(Value self) {
   int slot = self.As<WaitLine>()->condition->Begin();
   if (slot < 0) return Raise(&RuntimeErrorType, "too many processes wait for a condition");
@@ -71,6 +85,8 @@ constexpr MethodDef kLineMethods[] = {
               "($self, place, /)\n--\n\nLeaves the line; returns whether there was a notification."),
     PY_METHOD(WaitLine, notify, OneArg(LineNotify),
               "($self, count, /)\n--\n\nWakes those who came first; returns how many."),
+    PY_METHOD(WaitLine, _place, NoArgs(LinePlace), kPlaceDoc),
+    PY_METHOD(WaitLine, _at, Positional(LineAt, 2, 2, kMethodClass), kAtDoc),
     PY_METHOD(WaitLine, waiting, NoArgs(LineWaiting), "($self, /)\n--\n\nHow many wait."),
     {}};
 
@@ -80,6 +96,19 @@ Owned MakeFlag(Type* type, const Value*, size_t nargs, Value keyword_names) {
   Owned arena;
   char* data;
   TRY_VOID(AllocateShared(sizeof(mp::Event), &arena, &data));
+  self.As<Flag>()->arena = arena.Peek();
+  self.As<Flag>()->event = reinterpret_cast<mp::Event*>(data);
+  return self.Release();
+}
+Owned FlagPlace(Value self) {
+  auto* flag = self.As<Flag>();
+  return SharedPlace(flag->arena, reinterpret_cast<char*>(flag->event));
+}
+Owned FlagAt(Value type, const Value* args, size_t) {
+  Handle self = TRY(NewInstanceOf(type.As<Type>()));
+  Owned arena;
+  char* data;
+  TRY_VOID(OpenShared(args, sizeof(mp::Event), &arena, &data));
   self.As<Flag>()->arena = arena.Peek();
   self.As<Flag>()->event = reinterpret_cast<mp::Event*>(data);
   return self.Release();
@@ -108,6 +137,8 @@ constexpr MethodDef kFlagMethods[] = {
     PY_METHOD(Flag, is_set, NoArgs(FlagIsSet), "($self, /)\n--\n\nWhether the flag is set."),
     PY_METHOD(Flag, set, NoArgs(FlagSet), "($self, /)\n--\n\nSets the flag and wakes all who wait."),
     PY_METHOD(Flag, clear, NoArgs(FlagClear), "($self, /)\n--\n\nClears the flag."),
+    PY_METHOD(Flag, _place, NoArgs(FlagPlace), kPlaceDoc),
+    PY_METHOD(Flag, _at, Positional(FlagAt, 2, 2, kMethodClass), kAtDoc),
     PY_METHOD(Flag, wait, Bound(FlagWait),
               "($self, /, timeout=None)\n--\n\nWaits until the flag is set; returns whether it is."),
     {}};

@@ -226,9 +226,29 @@ Owned GetClosed(Value self) { return OwnBool(self.As<Connection>()->end == nullp
 Owned GetReadable(Value self) { return OwnBool(self.As<Connection>()->readable); }
 Owned GetWritable(Value self) { return OwnBool(self.As<Connection>()->writable); }
 
+// Descriptors travel by what the package reduction does for them.
 Owned ReduceEx(Value self, Value) {
-  return Raise(&RuntimeErrorType,
-               "%T objects should only be shared between processes through inheritance", self);
+  Handle reduce = TRY(ImportAttribute("multiprocessing.connection", "_reduce_connection"));
+  return Call(reduce, {self});
+}
+
+// (descriptors..., readable, writable)
+Owned Place(Value self) {
+  auto* c = self.As<Connection>();
+  TRY_VOID(CheckOpen(c));
+  int fds[mp::PipeEnd::kDescriptors];
+  c->end->Descriptors(fds);
+  return TupleOf({Value::Int(fds[0]), Value::Int(fds[1]), Value::Int(fds[2]), Value::Int(fds[3]),
+                  Value::Bool(c->readable), Value::Bool(c->writable)});
+}
+Owned At(Value, const Value* args, size_t) {
+  int fds[mp::PipeEnd::kDescriptors];
+  for (int i = 0; i < mp::PipeEnd::kDescriptors; ++i) fds[i] = static_cast<int>(TRY(AsInt64(args[i])));
+  bool readable = TRY(IsTrue(args[4])), writable = TRY(IsTrue(args[5]));
+  Handle self = TRY(ConnectionNew(readable, writable));
+  mp::Status status = mp::PipeEnd::FromDescriptors(fds, self.As<Connection>()->end);
+  if (!status.ok()) return RaiseStatus(status);
+  return self.Release();
 }
 
 constexpr MethodDef kMethods[] = {
@@ -244,6 +264,9 @@ constexpr MethodDef kMethods[] = {
               "($self, /, timeout=0.0)\n--\n\nWhether there is something to receive."),
     PY_METHOD(Connection, fileno, NoArgs(FileNumber),
               "($self, /)\n--\n\nA descriptor that is readable when there is something to receive."),
+    PY_METHOD(Connection, _place, NoArgs(Place), kPlaceDoc),
+    PY_METHOD(Connection, _at, Positional(At, 6, 6, kMethodClass),
+              "The connection of such descriptors, which it takes over."),
     PY_METHOD(Connection, close, NoArgs(Close), "($self, /)\n--\n\nCloses the connection."),
     PY_METHOD(Connection, __enter__, NoArgs(Enter), "($self, /)\n--\n\nReturn self."),
     PY_METHOD(Connection, __exit__, Positional(Exit, 3, 3),

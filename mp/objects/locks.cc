@@ -47,6 +47,27 @@ Owned Make(Type* type, const Value* args, size_t nargs, Value keyword_names) {
   return self.Release();
 }
 
+Owned Place(Value self) {
+  auto* lock = self.As<SemLock>();
+  bool recursive = lock->recursive != nullptr;
+  const char* data = recursive ? reinterpret_cast<char*>(lock->recursive) : reinterpret_cast<char*>(lock->semaphore);
+  return SharedPlace(lock->arena, data, {recursive ? kRecursive : kSemaphore, lock->maximum});
+}
+Owned At(Value type, const Value* args, size_t) {
+  int64_t kind = TRY(AsInt64(args[2])), maximum = TRY(AsInt64(args[3]));
+  Handle self = TRY(NewInstanceOf(type.As<Type>()));
+  auto* lock = self.As<SemLock>();
+  Owned arena;
+  char* data;
+  size_t size = kind == kRecursive ? sizeof(mp::RecursiveLock) : sizeof(mp::Semaphore);
+  TRY_VOID(OpenShared(args, size, &arena, &data));
+  lock->arena = arena.Peek();
+  lock->maximum = maximum;
+  if (kind == kRecursive) lock->recursive = reinterpret_cast<mp::RecursiveLock*>(data);
+  lock->semaphore = kind == kRecursive ? &lock->recursive->semaphore() : reinterpret_cast<mp::Semaphore*>(data);
+  return self.Release();
+}
+
 uint32_t ThreadNumber() { return static_cast<uint32_t>(CurrentThread()->native_id); }
 
 Owned AcquireUntil(Value self, int64_t deadline) {
@@ -112,6 +133,8 @@ constexpr MethodDef kMethods[] = {
               "($self, /)\n--\n\nNumber of times the calling thread has acquired the lock."),
     PY_METHOD(SemLock, _is_mine, NoArgs(IsMineMethod),
               "($self, /)\n--\n\nWhether the lock is owned by this thread."),
+    PY_METHOD(SemLock, _place, NoArgs(Place), kPlaceDoc),
+    PY_METHOD(SemLock, _at, Positional(At, 4, 4, kMethodClass), kAtDoc),
     PY_METHOD(SemLock, _get_value, NoArgs(ValueMethod), "($self, /)\n--\n\nGet the value of the semaphore."),
     PY_METHOD(SemLock, _is_zero, NoArgs(IsZeroMethod),
               "($self, /)\n--\n\nReturn whether the semaphore has value zero."),

@@ -29,6 +29,23 @@ Owned Make(Type* type, const Value* args, size_t nargs, Value keyword_names) {
   return self.Release();
 }
 
+Owned Place(Value self) {
+  auto* memory = self.As<Memory>();
+  return SharedPlace(memory->arena, memory->data, {memory->size});
+}
+Owned At(Value type, const Value* args, size_t) {
+  int64_t size = TRY(AsInt64(args[2]));
+  if (size < 0) return Raise(&ValueErrorType, "size must not be negative");
+  Handle self = TRY(NewInstanceOf(type.As<Type>()));
+  Owned arena;
+  char* data;
+  TRY_VOID(OpenShared(args, static_cast<size_t>(size), &arena, &data));
+  self.As<Memory>()->arena = arena.Peek();
+  self.As<Memory>()->data = data;
+  self.As<Memory>()->size = size;
+  return self.Release();
+}
+
 bool GetMemoryBuffer(Value self, BufferView* view, int flags) {
   auto* memory = self.As<Memory>();
   return FillSimpleBuffer(view, self, memory->data, memory->size, false, flags);
@@ -38,6 +55,9 @@ Owned GetAddress(Value self) {
 }
 Fallible<int64_t> MemoryLength(Value self) { return self.As<Memory>()->size; }
 
+constexpr MethodDef kMethods[] = {PY_METHOD(Memory, _place, NoArgs(Place), kPlaceDoc),
+                                  PY_METHOD(Memory, _at, Positional(At, 3, 3, kMethodClass), kAtDoc),
+                                  {}};
 constexpr PropertyDef kProperties[] = {{"address", GetAddress, nullptr, "Where it is in this process."}, {}};
 
 }  // namespace
@@ -50,6 +70,8 @@ bool AddMemory(Value module) {
   return AddType(module, {.type = &MemoryType,
                           .name = "_polygil_mp.Memory",
                           .basic_size = sizeof(Memory),
+                          .flags = kTypeBase,
+                          .methods = kMethods,
                           .properties = kProperties,
                           .doc = "Memory that forked processes share."});
 }

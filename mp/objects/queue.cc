@@ -2,11 +2,15 @@
 
 #include "mp/ring/queue.h"
 
+#include <fcntl.h>
+
+#include <cerrno>
 #include <new>
 
 #include "mp/objects/common.h"
 #include "mp/serial/serial.h"
 #include "runtime/types/bytes/bytes.h"
+#include "runtime/types/container/tuple.h"
 #include "runtime/types/number/int.h"
 
 namespace polygil {
@@ -54,6 +58,20 @@ Owned Make(Type* type, const Value* args, size_t nargs, Value) {
   if (queue == nullptr) return RaiseMemoryError();
   self.As<QueueObject>()->queue = queue;
   mp::Status status = mp::Queue::Create(capacity > 0 ? static_cast<uint64_t>(capacity) : 0, queue);
+  if (!status.ok()) return RaiseStatus(status);
+  return self.Release();
+}
+
+Owned Place(Value self) { return TupleOf({Value::Int(self.As<QueueObject>()->queue->fd())}); }
+Owned At(Value type, Value descriptor) {
+  int64_t fd = TRY(AsInt64(descriptor));
+  Handle self = TRY(NewInstanceOf(type.As<Type>()));
+  auto* queue = new (std::nothrow) mp::Queue();
+  if (queue == nullptr) return RaiseMemoryError();
+  self.As<QueueObject>()->queue = queue;
+  int own = fcntl(static_cast<int>(fd), F_DUPFD_CLOEXEC, 0);
+  if (own < 0) return RaiseOsError(errno);
+  mp::Status status = mp::Queue::Open(own, queue);
   if (!status.ok()) return RaiseStatus(status);
   return self.Release();
 }
@@ -174,6 +192,8 @@ constexpr MethodDef kMethods[] = {
     PY_METHOD(Queue, close, NoArgs(Close), "($self, /)\n--\n\nThis process won't use the queue any more."),
     PY_METHOD(Queue, _await_item, OneArg(AwaitItem),
               "($self, timeout, /)\n--\n\nWaits until there is an object; returns whether there is."),
+    PY_METHOD(Queue, _place, NoArgs(Place), kPlaceDoc),
+    PY_METHOD(Queue, _at, OneArg(At, kMethodClass), kAtDoc),
     PY_METHOD(Queue, _task_done, NoArgs(TaskDone), "($self, /)\n--\n\nAn object that was got is dealt with."),
     PY_METHOD(Queue, _join_tasks, NoArgs(JoinTasks), "($self, /)\n--\n\nWaits until all objects are dealt with."),
     {}};

@@ -39,6 +39,33 @@ struct TableObject : Object {
 
 mp::WorkerTable* TableOf(Value self) { return self.As<TableObject>()->table; }
 
+bool MakeParts(TableObject* object) {
+  object->table = new (std::nothrow) mp::WorkerTable();
+  object->output = new (std::nothrow) mp::MessageBuffer();
+  object->input = new (std::nothrow) mp::MessageBuffer();
+  object->function_bytes = new (std::nothrow) mp::MessageBuffer();
+  object->task = new (std::nothrow) mp::Task();
+  return (object->table != nullptr && object->output != nullptr && object->input != nullptr &&
+          object->function_bytes != nullptr && object->task != nullptr) ||
+         RaiseMemoryError();
+}
+
+Owned Place(Value self) {
+  int fds[mp::WorkerTable::kDescriptors];
+  TableOf(self)->Descriptors(fds);
+  return TupleOf({Value::Int(fds[0]), Value::Int(fds[1]), Value::Int(fds[2])});
+}
+// A worker's view in a process that did not inherit the table.
+Owned At(Value type, const Value* args, size_t) {
+  int fds[mp::WorkerTable::kDescriptors];
+  for (int i = 0; i < mp::WorkerTable::kDescriptors; ++i) fds[i] = static_cast<int>(TRY(AsInt64(args[i])));
+  Handle self = TRY(NewInstanceOf(type.As<Type>()));
+  TRY_VOID(MakeParts(self.As<TableObject>()));
+  mp::Status status = mp::WorkerTable::Open(fds, self.As<TableObject>()->table);
+  if (!status.ok()) return RaiseStatus(status);
+  return self.Release();
+}
+
 Owned Make(Type* type, const Value* args, size_t nargs, Value keyword_names) {
   Value bound[2];
   TRY_VOID(BindArguments("Table", "($self, workers, tasks)\n--\n\n", args, nargs, keyword_names, bound));
@@ -48,14 +75,7 @@ Owned Make(Type* type, const Value* args, size_t nargs, Value keyword_names) {
   Handle self = TRY(NewInstanceOf(type));
   auto* object = self.As<TableObject>();
   object->parent = getpid();
-  object->table = new (std::nothrow) mp::WorkerTable();
-  object->output = new (std::nothrow) mp::MessageBuffer();
-  object->input = new (std::nothrow) mp::MessageBuffer();
-  object->function_bytes = new (std::nothrow) mp::MessageBuffer();
-  object->task = new (std::nothrow) mp::Task();
-  if (object->table == nullptr || object->output == nullptr || object->input == nullptr ||
-      object->function_bytes == nullptr || object->task == nullptr)
-    return RaiseMemoryError();
+  TRY_VOID(MakeParts(object));
   mp::Status status = mp::WorkerTable::Create(static_cast<uint32_t>(workers), static_cast<uint32_t>(tasks),
                                               object->table);
   if (!status.ok()) return RaiseStatus(status);
@@ -376,6 +396,8 @@ constexpr MethodDef kMethods[] = {
     PY_METHOD(Table, shutdown, NoArgs(Shutdown), "($self, /)\n--\n\nWorkers leave when no task is left."),
     PY_METHOD(Table, wake, NoArgs(Wake), "($self, /)\n--\n\nMakes next_result() return once."),
     PY_METHOD(Table, stats, NoArgs(Stats), "($self, /)\n--\n\nFigures of the table and its workers."),
+    PY_METHOD(Table, _place, NoArgs(Place), kPlaceDoc),
+    PY_METHOD(Table, _at, Positional(At, 3, 3, kMethodClass), kAtDoc),
     PY_METHOD(Table, start_worker, OneArg(StartWorker), "($self, worker, /)\n--\n\nThis process is the worker."),
     PY_METHOD(Table, next_task, OneArg(NextTask), "($self, worker, /)\n--\n\nThe next (mode, function, payload)."),
     PY_METHOD(Table, report, Positional(Report, 3, 3),
@@ -392,6 +414,7 @@ bool AddTable(Value module) {
   return AddType(module, {.type = &TableType,
                           .name = "_polygil_mp.Table",
                           .basic_size = sizeof(TableObject),
+                          .flags = kTypeBase,
                           .methods = kMethods,
                           .doc = "Tasks, results and workers of a pool."});
 }

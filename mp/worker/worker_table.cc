@@ -1,6 +1,7 @@
 #include "mp/worker/worker_table.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -51,6 +52,25 @@ Status WorkerTable::Create(uint32_t workers, uint32_t tasks, WorkerTable* table)
   made.free_count_ = tasks;
   *table = std::move(made);
   return {};
+}
+
+void WorkerTable::Descriptors(int* fds) const {
+  fds[0] = segment_.fd();
+  fds[1] = tasks_.fd();
+  fds[2] = results_.fd();
+}
+
+Status WorkerTable::Open(const int* fds, WorkerTable* table) {
+  int own[kDescriptors];
+  for (int i = 0; i < kDescriptors; ++i) own[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 0);
+  WorkerTable made;
+  Status status = Segment::Map(own[0], &made.segment_);
+  const Status tasks = Queue::Open(own[1], &made.tasks_);
+  const Status results = Queue::Open(own[2], &made.results_);
+  if (status.ok()) status = tasks;
+  if (status.ok()) status = results;
+  if (status.ok()) *table = std::move(made);
+  return status;
 }
 
 WorkerTable& WorkerTable::operator=(WorkerTable&& other) noexcept {

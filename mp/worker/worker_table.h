@@ -89,6 +89,11 @@ class WorkerTable {
 
   static Status Create(uint32_t workers, uint32_t tasks, WorkerTable* table);
 
+  // For a worker that inherits nothing: what it needs to open the table, in order; borrowed. Open duplicates them.
+  static constexpr int kDescriptors = 3;
+  void Descriptors(int* fds) const;
+  static Status Open(const int* fds, WorkerTable* table);
+
   WorkerTable() = default;
   WorkerTable(WorkerTable&&) noexcept = default;
   WorkerTable& operator=(WorkerTable&&) noexcept;

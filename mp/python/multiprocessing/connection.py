@@ -8,6 +8,7 @@ import time
 
 import _polygil_mp
 
+from . import _passing
 from . import context
 from . import process
 from . import util
@@ -29,6 +30,7 @@ def Pipe(duplex=True):
 
 
 Connection = type(_polygil_mp.pipe(False)[0])
+_reduce_connection = _passing.reduce_connection
 
 
 def wait(object_list, timeout=None):
@@ -100,6 +102,9 @@ class SocketConnection:
             data += part
         return bytes(data)
 
+    def __reduce__(self):
+        return _rebuild_socket_connection, (_passing._dup(self.fileno()), self.readable, self.writable)
+
     def send_bytes(self, buf, offset=0, size=None):
         self._check(self.writable, "connection is read-only")
         view = memoryview(buf).cast("B")
@@ -153,6 +158,10 @@ class SocketConnection:
 
     def __exit__(self, exc_type, exc_value, traceback):
         self.close()
+
+
+def _rebuild_socket_connection(fd, readable, writable):
+    return SocketConnection(fd.detach(), readable, writable)
 
 
 # -- Listener and Client --------------------------------------------------------------------------

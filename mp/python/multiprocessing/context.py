@@ -34,9 +34,6 @@ class WorkerLostError(RuntimeError):
         return self.args[0]
 
 
-_METHODS = ("fork", "spawn", "forkserver")
-
-
 class BaseContext:
     ProcessError = ProcessError
     BufferTooShort = BufferTooShort
@@ -135,23 +132,25 @@ class BaseContext:
         return log_to_stderr(level)
 
     def allow_connection_pickling(self):
-        """Connections can't be sent here; they are inherited."""
+        """Connections can always be sent."""
 
     def set_executable(self, executable):
-        """Forked processes run the same program."""
+        from .spawn import set_executable
+        set_executable(executable)
 
     def set_forkserver_preload(self, module_names):
-        """There is no fork server."""
+        from .forkserver import set_forkserver_preload
+        set_forkserver_preload(module_names)
 
     def get_context(self, method=None):
         if method is None:
             return self
-        if method not in _METHODS:
+        try:
+            context = _concrete_contexts[method]
+        except KeyError:
             raise ValueError("cannot find context for %r" % method) from None
-        if method != "fork":
-            raise ValueError(
-                "polygil starts processes by fork only; start method %r is not supported" % method)
-        return _fork_context
+        context._check_available()
+        return context
 
     def get_start_method(self, allow_none=False):
         return self._name
@@ -189,9 +188,37 @@ class ForkProcess(process.BaseProcess):
         return Popen(process_obj)
 
 
+class SpawnProcess(process.BaseProcess):
+    _start_method = "spawn"
+
+    @staticmethod
+    def _Popen(process_obj):
+        from .popen_spawn_posix import Popen
+        return Popen(process_obj)
+
+
+class ForkServerProcess(process.BaseProcess):
+    _start_method = "forkserver"
+
+    @staticmethod
+    def _Popen(process_obj):
+        from .popen_forkserver import Popen
+        return Popen(process_obj)
+
+
 class ForkContext(BaseContext):
     _name = "fork"
     Process = ForkProcess
+
+
+class SpawnContext(BaseContext):
+    _name = "spawn"
+    Process = SpawnProcess
+
+
+class ForkServerContext(BaseContext):
+    _name = "forkserver"
+    Process = ForkServerProcess
 
 
 class DefaultContext(BaseContext):
@@ -224,12 +251,16 @@ class DefaultContext(BaseContext):
         return self._actual_context._name
 
     def get_all_start_methods(self):
-        return ["fork"]
+        return list(_concrete_contexts)
 
 
-_fork_context = ForkContext()
-_default_context = DefaultContext(_fork_context)
+_concrete_contexts = {"fork": ForkContext(), "spawn": SpawnContext(), "forkserver": ForkServerContext()}
+_default_context = DefaultContext(_concrete_contexts["fork"])
 _local = threading.local()
+
+
+def _force_start_method(method):
+    _default_context._actual_context = _concrete_contexts[method]
 
 
 def get_spawning_popen():

@@ -18,6 +18,7 @@ from _thread import allocate_lock
 
 import _polygil_mp
 
+from . import _passing
 from . import get_context
 from . import util
 from .context import TimeoutError, WorkerLostError
@@ -32,6 +33,11 @@ _CALL, _MAP, _STARMAP = 0, 1, 2
 _RESULT, _FAILURE, _DIED, _MESSAGE = 0, 1, 2, 3
 
 _TASK_SLOTS = 4096
+
+
+class _Table(_polygil_mp.Table):
+    def __reduce_ex__(self, protocol):
+        return _passing.reduce_table(self)
 
 
 class RemoteTraceback(Exception):
@@ -405,7 +411,7 @@ class _ProcessEngine(_Engine):
         super().__init__()
         self.ctx, self.size = ctx, processes
         self.initializer, self.initargs, self.maxtasks = initializer, initargs, maxtasks
-        self.table = _polygil_mp.Table(processes, _TASK_SLOTS)
+        self.table = _Table(processes, _TASK_SLOTS)
         self.workers = {}  # place -> Process
         self.failed_starts = 0
         self.restarts = 0

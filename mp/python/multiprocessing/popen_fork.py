@@ -15,12 +15,16 @@ class Popen:
     method = "fork"
 
     def __init__(self, process_obj):
+        util._flush_std_streams()
+        self.returncode = None
+        self.finalizer = None
+        self._launch(process_obj)
+
+    def _launch(self, process_obj):
         util._prepare_fork()
         target = getattr(process_obj, "_target", None)
         if type(target) is _function:
             _polygil_mp.prepare_functions((target,))
-        self.returncode = None
-        self._sentinel = None
         self.pid = os.fork()
         if self.pid == 0:
             status = 1
@@ -29,12 +33,13 @@ class Popen:
             finally:
                 os._exit(status)
 
-    @property
-    def sentinel(self):
-        """A descriptor that is readable when the child has ended."""
-        if self._sentinel is None:
-            self._sentinel = _polygil_mp.pidfd_open(self.pid)
-        return self._sentinel
+    def __getattr__(self, name):
+        # Few ask for a sentinel, so the descriptor is opened for those that do.
+        if name != "sentinel":
+            raise AttributeError(name)
+        self.sentinel = _polygil_mp.pidfd_open(self.pid)
+        self.finalizer = util.Finalize(self, util.close_fds, (self.sentinel,))
+        return self.sentinel
 
     def poll(self, flag=os.WNOHANG):
         if self.returncode is None:
@@ -68,12 +73,8 @@ class Popen:
         self._send_signal(_SIGKILL)
 
     def close(self):
-        if self._sentinel is not None:
-            os.close(self._sentinel)
-            self._sentinel = None
+        if self.finalizer is not None:
+            self.finalizer()
 
     def duplicate_for_child(self, fd):
         return fd
-
-    def __del__(self):
-        self.close()

@@ -195,6 +195,9 @@ class BaseProcess:
         """
         global _current_process, _parent_process, _process_counter, _children
         try:
+            if self._start_method is not None:
+                from . import context
+                context._force_start_method(self._start_method)
             _process_counter = itertools.count(1)
             _children = set()
             util._close_stdin()
@@ -229,6 +232,9 @@ class BaseProcess:
 
 class AuthenticationString(bytes):
     def __reduce__(self):
+        from .context import get_spawning_popen
+        if get_spawning_popen() is None:
+            raise TypeError("Pickling an AuthenticationString object is disallowed for security reasons")
         return AuthenticationString, (bytes(self),)
 
 

@@ -6,6 +6,7 @@ import types
 
 import _polygil_mp
 
+from . import _passing
 from . import connection
 from . import context
 from . import synchronize
@@ -27,7 +28,7 @@ class Queue(_polygil_mp.Queue):
             cls.put = _put_reporting
 
     def __reduce_ex__(self, protocol):
-        context.assert_spawning(self)
+        return _passing.reduce(self)
 
     def join_thread(self):
         """What was put is in shared memory already."""
@@ -83,7 +84,12 @@ class SimpleQueue:
         with self._wlock:
             self._writer.send(obj)
 
-    def __reduce_ex__(self, protocol):
+    def __getstate__(self):
         context.assert_spawning(self)
+        return self._reader, self._writer, self._rlock, self._wlock
+
+    def __setstate__(self, state):
+        self._reader, self._writer, self._rlock, self._wlock = state
+        self._poll = self._reader.poll
 
     __class_getitem__ = classmethod(types.GenericAlias)

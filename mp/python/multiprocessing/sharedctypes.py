@@ -2,8 +2,7 @@
 
 import struct
 
-import _polygil_mp
-
+from . import context
 from . import synchronize
 
 __all__ = ["RawValue", "RawArray", "Value", "Array", "copy", "synchronized"]
@@ -37,8 +36,18 @@ class _Items:
 
     def __init__(self, code, count):
         self.code = code
-        self.memory = _polygil_mp.Memory(count * _size_of(code))
-        self.view = memoryview(self.memory).cast("I" if code == "u" else code)
+        self.memory = synchronize.SharedMemory(count * _size_of(code))
+        self._view()
+
+    def _view(self):
+        self.view = memoryview(self.memory).cast("I" if self.code == "u" else self.code)
+
+    def __getstate__(self):
+        return self.code, self.memory
+
+    def __setstate__(self, state):
+        self.code, self.memory = state
+        self._view()
 
     def get(self, index):
         value = self.view[index]
@@ -149,7 +158,7 @@ def RawValue(typecode_or_type, *args):
     if code is not None:
         return _RawValue(code, *args)
     import ctypes
-    value = typecode_or_type.from_buffer(_polygil_mp.Memory(ctypes.sizeof(typecode_or_type)))
+    value = typecode_or_type.from_buffer(synchronize.SharedMemory(ctypes.sizeof(typecode_or_type)))
     value.__init__(*args)
     return value
 
@@ -161,7 +170,7 @@ def RawArray(typecode_or_type, size_or_initializer):
     if code is None:
         import ctypes
         array_type = typecode_or_type * (size_or_initializer if is_size else len(size_or_initializer))
-        array = array_type.from_buffer(_polygil_mp.Memory(ctypes.sizeof(array_type)))
+        array = array_type.from_buffer(synchronize.SharedMemory(ctypes.sizeof(array_type)))
         if not is_size:
             array.__init__(*size_or_initializer)
         return array
@@ -198,7 +207,7 @@ def copy(obj):
     if isinstance(obj, _RawArray):
         return RawArray(obj._items.code, obj[:])
     import ctypes
-    new = type(obj).from_buffer(_polygil_mp.Memory(ctypes.sizeof(obj)))
+    new = type(obj).from_buffer(synchronize.SharedMemory(ctypes.sizeof(obj)))
     ctypes.memmove(ctypes.byref(new), ctypes.byref(obj), ctypes.sizeof(obj))
     return new
 
@@ -224,6 +233,10 @@ class SynchronizedBase:
 
     def __exit__(self, *args):
         return self._lock.__exit__(*args)
+
+    def __reduce__(self):
+        context.assert_spawning(self)
+        return synchronized, (self._obj, self._lock)
 
     def get_obj(self):
         return self._obj

@@ -6,6 +6,7 @@ import time
 
 import _polygil_mp
 
+from . import _passing
 from . import context
 from . import process
 
@@ -22,7 +23,16 @@ def _caller_name():
     return name
 
 
+class SharedMemory(_polygil_mp.Memory):
+    """A block of anonymous shared memory."""
+
+    def __reduce_ex__(self, protocol):
+        return _passing.reduce(self)
+
+
 class SemLock(_polygil_mp.SemLock):
+    SEM_VALUE_MAX = SEM_VALUE_MAX
+
     @property
     def _semlock(self):
         return self
@@ -35,7 +45,7 @@ class SemLock(_polygil_mp.SemLock):
         return "SomeOtherThread" if self._count() > 0 else "SomeOtherProcess"
 
     def __reduce_ex__(self, protocol):
-        context.assert_spawning(self)
+        return _passing.reduce(self)
 
 
 class Semaphore(SemLock):
@@ -75,10 +85,15 @@ class RLock(SemLock):
         return "<%s(%s, %s)>" % (type(self).__name__, holder, count)
 
 
+class _WaitLine(_polygil_mp.WaitLine):
+    def __reduce_ex__(self, protocol):
+        return _passing.reduce(self)
+
+
 class Condition:
     def __init__(self, lock=None, *, ctx=None):
         self._lock = lock or RLock()
-        self._line = _polygil_mp.WaitLine()
+        self._line = _WaitLine()
         self.acquire = self._lock.acquire
         self.release = self._lock.release
 
@@ -91,8 +106,14 @@ class Condition:
     def __repr__(self):
         return "<%s(%s, %s)>" % (type(self).__name__, self._lock, self._line.waiting())
 
-    def __reduce_ex__(self, protocol):
+    def __getstate__(self):
         context.assert_spawning(self)
+        return self._lock, self._line
+
+    def __setstate__(self, state):
+        self._lock, self._line = state
+        self.acquire = self._lock.acquire
+        self.release = self._lock.release
 
     def wait(self, timeout=None):
         lock = self._lock
@@ -142,16 +163,26 @@ class Event(_polygil_mp.Flag):
         return "<%s at %#x %s>" % (type(self).__qualname__, id(self), status)
 
     def __reduce_ex__(self, protocol):
-        context.assert_spawning(self)
+        return _passing.reduce(self)
 
 
 class Barrier(threading.Barrier):
     """The threads' barrier over a shared condition, with its two numbers in shared memory."""
 
     def __init__(self, parties, action=None, timeout=None, *, ctx=None):
-        self._numbers = memoryview(_polygil_mp.Memory(16)).cast("q")
+        self._memory = SharedMemory(16)
+        self._numbers = memoryview(self._memory).cast("q")
         self._shared_condition = Condition(Lock())
         super().__init__(parties, action, timeout)
+        self._cond = self._shared_condition
+
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return self._memory, self._shared_condition, self._parties, self._action, self._timeout
+
+    def __setstate__(self, state):
+        self._memory, self._shared_condition, self._parties, self._action, self._timeout = state
+        self._numbers = memoryview(self._memory).cast("q")
         self._cond = self._shared_condition
 
     @property

@@ -227,6 +227,10 @@ def _exit_function():
 atexit.register(_exit_function)
 
 
+try:
+    _MAXFD = os.sysconf("SC_OPEN_MAX")
+except (OSError, ValueError):
+    _MAXFD = 256
 _null_stdin = None
 _prepared = False
 
@@ -234,7 +238,6 @@ _prepared = False
 def _prepare_fork():
     """In the parent: does once what every child would have to do, and empties what it would write again."""
     global _null_stdin, _prepared
-    _flush_std_streams()
     if _prepared:
         return
     _prepared = True
@@ -254,15 +257,19 @@ def _prepare_fork():
 
 def _close_stdin():
     """In the child: the terminal is the parent's."""
-    if sys.stdin is None or _null_stdin is None:
+    global _null_stdin
+    if sys.stdin is None:
         return
     try:
+        if _null_stdin is None:
+            _null_stdin = open(os.devnull, encoding="utf-8")
         fd = sys.stdin.fileno()
         if fd != _null_stdin.fileno():
             os.dup2(_null_stdin.fileno(), fd, inheritable=fd <= 2)
     except (AttributeError, OSError, ValueError):
         pass  # it has no descriptor: nothing to keep from the child
-    sys.stdin = _null_stdin
+    if _null_stdin is not None:
+        sys.stdin = _null_stdin
 
 
 def _flush_std_streams():
@@ -271,6 +278,32 @@ def _flush_std_streams():
             stream.flush()
         except (AttributeError, ValueError):
             pass
+
+
+def close_all_fds_except(fds):
+    """Closes all descriptors but these."""
+    fds = sorted({-1, *fds, _MAXFD})
+    for low, high in zip(fds, fds[1:]):
+        os.closerange(low + 1, high)
+
+
+def spawnv_passfds(path, args, passfds):
+    """Starts a program that gets these descriptors; returns its pid."""
+    import _posixsubprocess
+    error_read, error_write = os.pipe()
+    try:
+        return _posixsubprocess.fork_exec(
+            args, [os.fsencode(path)], True, tuple(sorted({int(fd) for fd in passfds})), None, None,
+            -1, -1, -1, -1, -1, -1, error_read, error_write, False, False, -1, None, None, None, -1, None, False)
+    finally:
+        os.close(error_read)
+        os.close(error_write)
+
+
+def _args_from_interpreter_flags():
+    """The command line options that make another interpreter behave as this one."""
+    import subprocess
+    return subprocess._args_from_interpreter_flags()
 
 
 def close_fds(*fds):

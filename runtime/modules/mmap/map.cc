@@ -126,9 +126,11 @@ void Destroy(Object* self) { MmapClose(static_cast<Mmap*>(self)); }
 Owned ReprSlot(Value self) {
   static constexpr const char* kNames[] = {"ACCESS_DEFAULT", "ACCESS_READ", "ACCESS_WRITE", "ACCESS_COPY"};
   const Mmap* map = self.As<Mmap>();
-  Value name = TypeOf(self)->name;
-  if (map->data == nullptr) return StrFormat("<%U closed=True>", name);
-  return StrFormat("<%U closed=False, access=%s, length=%zd, pos=%zd, offset=%zd>", name,
+  // The name with its module, which TypeOf(self)->name lacks for the type itself.
+  Handle name = IsExactly(self, MmapType) ? StrFromUtf8("mmap.mmap") : Retain(TypeOf(self)->name);
+  if (!name) return {};
+  if (map->data == nullptr) return StrFormat("<%U closed=True>", name.Get());
+  return StrFormat("<%U closed=False, access=%s, length=%zd, pos=%zd, offset=%zd>", name.Get(),
                    kNames[static_cast<int>(map->access)], static_cast<ssize_t>(map->size),
                    static_cast<ssize_t>(map->position), static_cast<ssize_t>(map->offset));
 }

@@ -163,7 +163,7 @@ Owned ResizeMethod(Value self, Value size) {
   Mmap* map = Of(self);
   int64_t new_size = TRY(SizeArgument(size));
   TRY_VOID(MmapCheckOpen(map));
-  if (map->exports > 0) return Raise(&BufferErrorType, "mmap can't resize with extant buffers exist.");
+  if (map->exports > 0) return Raise(&BufferErrorType, "mmap can't resize with extant buffers exported.");
   if (map->access != MapAccess::kWrite && map->access != MapAccess::kDefault)
     return Raise(&TypeErrorType, "mmap can't resize a readonly or copy-on-write memory map.");
   if (new_size < 0 || INT64_MAX - map->offset < new_size)
