@@ -21,9 +21,9 @@ namespace polygil {
 enum class ReturnKind : uint8_t {
   kCall,          // caller's R[pc->a]; callable in R[pc->b] is dropped
   kInit,          // __init__: must be None; the new instance, the frame's owner, goes to R[pc->a]
-  kNative,        // the loop was entered for this frame: it ends
-  kRegister,      // caller's R[pc->a], operands consumed beforehand (property, operator method)
+  kRegister,      // caller's R[pc->a], operands consumed beforehand (property, subscript)
   kOperator,      // caller's R[pc->a]; operands still in place; NotImplemented is a TypeError
+  kNative,        // the loop was entered for this frame: it ends
   kForIterator,   // generator driven by FOR_ITERATOR
   kYieldFrom,     // generator driven by YIELD_FROM
 };

@@ -55,35 +55,52 @@ bool InitHooks(Generator* generator) {
 }
 
 // Turns the outcome of a step of the body into what the awaiting coroutine sees: a wrapped value
-// ends the await with StopIteration(value), anything else is passed on.
-Owned Unwrap(Generator* generator, SendStatus status, Owned result) {
+// ends the await with that value, anything else is passed on.
+SendStatus UnwrapStep(Generator* generator, SendStatus status, Owned* result) {
   if (status == SendStatus::kYielded) {
-    if (!IsExactly(result.Peek(), WrappedValueType)) return result;
-    Handle wrapped{result};
+    if (!IsExactly(result->Peek(), WrappedValueType)) return status;
+    Handle wrapped{*result};
     generator->running_async = false;
-    return RaiseStopIteration(wrapped.As<WrappedValue>()->value);
+    *result = Retain(wrapped.As<WrappedValue>()->value);
+    return SendStatus::kReturned;
   }
   generator->running_async = false;
   if (status == SendStatus::kReturned) {
-    Discard(result);
+    Discard(*result);
     generator->closed = true;
-    return RaiseBare(&StopAsyncIterationType);
+    RaiseBare(&StopAsyncIterationType);
+  } else if (PendingMatches(&StopAsyncIterationType) || PendingMatches(&GeneratorExitType)) {
+    generator->closed = true;
   }
-  if (PendingMatches(&StopAsyncIterationType) || PendingMatches(&GeneratorExitType)) generator->closed = true;
-  return {};
+  return SendStatus::kError;
+}
+
+// A step's outcome as a method returns it: the end is a StopIteration.
+Owned AsMethodResult(SendStatus status, Owned result) {
+  if (status == SendStatus::kError) return {};
+  if (status == SendStatus::kYielded) return result;
+  Handle value{result};
+  return RaiseStopIteration(value);
+}
+
+Owned Unwrap(Generator* generator, SendStatus status, Owned result) {
+  status = UnwrapStep(generator, status, &result);
+  return AsMethodResult(status, result);
 }
 
 // -- asend ----------------------------------------------------------------------------------------
 
-Owned AsyncSendStep(Value self, Value argument) {
+SendStatus AsyncSendStep(Value self, Value argument, Owned* result) {
   AsyncSend* step = self.As<AsyncSend>();
   Generator* generator = GeneratorOf(step->generator);
   if (step->state == StepState::kClosed) {
-    return Raise(&RuntimeErrorType, "cannot reuse already awaited __anext__()/asend()");
+    Raise(&RuntimeErrorType, "cannot reuse already awaited __anext__()/asend()");
+    return SendStatus::kError;
   }
   if (step->state == StepState::kInit) {
     if (generator->running_async) {
-      return Raise(&RuntimeErrorType, "anext(): asynchronous generator is already running");
+      Raise(&RuntimeErrorType, "anext(): asynchronous generator is already running");
+      return SendStatus::kError;
     }
     if (argument.IsEmpty() || argument.IsNone()) argument = step->argument;
     step->state = StepState::kIterating;
@@ -92,16 +109,20 @@ Owned AsyncSendStep(Value self, Value argument) {
   if (generator->state == GeneratorState::kFinished) {
     generator->running_async = false;
     step->state = StepState::kClosed;
-    return RaiseBare(&StopAsyncIterationType);
+    RaiseBare(&StopAsyncIterationType);
+    return SendStatus::kError;
   }
   Handle keep = Retain(step->generator);
-  Owned result;
-  SendStatus status = ResumeGenerator(step->generator, argument, &result);
-  Owned unwrapped = Unwrap(generator, status, result);
-  if (!unwrapped) step->state = StepState::kClosed;
-  return unwrapped;
+  SendStatus status = UnwrapStep(generator, ResumeGenerator(step->generator, argument, result), result);
+  if (status != SendStatus::kYielded) step->state = StepState::kClosed;
+  return status;
 }
-Owned AsyncSendNext(Value self) { return AsyncSendStep(self, Value::None()); }
+Owned AsyncSendMethod(Value self, Value argument) {
+  Owned result;
+  SendStatus status = AsyncSendStep(self, argument, &result);
+  return AsMethodResult(status, result);
+}
+Owned AsyncSendNext(Value self) { return AsyncSendMethod(self, Value::None()); }
 Owned AsyncSendThrow(Value self, const Value* args, size_t nargs) {
   AsyncSend* step = self.As<AsyncSend>();
   Generator* generator = GeneratorOf(step->generator);
@@ -294,7 +315,7 @@ const PropertyDef kAsyncGeneratorProperties[] = {
     {}};
 
 const MethodDef kSendMethods[] = {
-    PY_METHOD(async_generator_asend, send, OneArg(AsyncSendStep), nullptr),
+    PY_METHOD(async_generator_asend, send, OneArg(AsyncSendMethod), nullptr),
     PY_METHOD(async_generator_asend, throw, Positional(AsyncSendThrow, 1, 3), nullptr),
     PY_METHOD(async_generator_asend, close, NoArgs(AsyncSendClose), nullptr),
     {}};
@@ -356,6 +377,7 @@ bool InitAsyncGeneratorTypes() {
   WrappedValueType.slots.destroy = DestroyFields<1>;
   TRY_VOID(InitBuiltinType({.type = &WrappedValueType, .name = "async_generator_wrapped_value",
                             .basic_size = sizeof(WrappedValue), .flags = kTypeGc | kTypeNoInstantiation}));
+  SendType.slots.send = AsyncSendStep;
   TRY_VOID(InitStepType(&SendType, "async_generator_asend", sizeof(AsyncSend), kSendMethods, AsyncSendNext));
   return InitStepType(&ThrowType, "async_generator_athrow", sizeof(AsyncThrow), kThrowMethods, AsyncThrowNext);
 }

@@ -13,9 +13,14 @@
 namespace polygil {
 namespace {
 
-// One miss in so many makes an instruction polymorphic: the first instances of a class often have a
-// layout of their own that is never seen again.
-constexpr uint32_t kMissesPerChange = 3;
+// So many misses make an instruction polymorphic. The first instances of a class often have a layout of
+// their own that is never seen again.
+constexpr uint8_t kMissesAllowed = 3;
+
+bool MissesOften(AttributeCache* cache, const Instruction* pc) {
+  uint8_t& misses = cache->misses[reinterpret_cast<uint64_t>(pc) / sizeof(Instruction) % AttributeCache::kSize];
+  return misses >= kMissesAllowed || ++misses >= kMissesAllowed;
+}
 
 AttributeCache* TheCache(Interpreter* interpreter) {
   if (interpreter->attribute_cache == nullptr) {
@@ -75,7 +80,7 @@ void CachePlace(ThreadState* thread, const Instruction* pc, const AttributePlace
                 AttributeUse use, bool missed, Opcode form, Opcode poly_form) {
   if (place.kind == AttributePlace::kNowhere) return;
   AttributeCache* cache = missed ? TheCache(thread->interpreter) : nullptr;
-  if (cache != nullptr && (pc->opcode() == poly_form || ++cache->misses % kMissesPerChange == 0)) {
+  if (cache != nullptr && (pc->opcode() == poly_form || MissesOften(cache, pc))) {
     AttributeCache::Entry* entry = AttributeEntry(thread, place.layout, name, use);
     *entry = {place.layout, name.bits | static_cast<uint64_t>(use), place.kind, place.number, place.value};
     Rewrite(pc, poly_form);

@@ -63,7 +63,7 @@ struct AttributeCache {
     Value value;    // borrowed
   };
   Entry entries[kSize];
-  uint32_t misses;
+  uint8_t misses[kSize];  // by instruction, roughly
 };
 
 inline AttributeCache::Entry* AttributeEntry(const ThreadState* thread, uint64_t layout, Value name,

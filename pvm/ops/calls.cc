@@ -210,6 +210,16 @@ SLOW(CallFunctionSlow) {
   TAIL(CallSlow);
 }
 
+// R[b] is a generator function or the like: its object is made without running anything.
+SLOW(CallGenerator) {
+  SAVE_PC();
+  Function* function = base[pc->b].As<Function>();
+  Arguments arguments = ArgumentsOf(base, pc);
+  Owned generator = GeneratorFromCall(function, arguments.values, arguments.count, Value::Empty());
+  if (!generator) [[unlikely]] TAIL(Unwind);
+  FinishNative(base, pc, arguments, generator);
+  NEXT(3);
+}
 // R[b] is a method of a built-in type, R[b+1] its self.
 SLOW(CallMethodDescriptor) {
   const auto* method = base[pc->b].As<MethodDescriptor>();
@@ -244,6 +254,7 @@ HANDLER(CALL) {
   if (type == &FunctionType) [[likely]] {
     uint32_t has_self = base[pc->b + 1].IsEmpty() ? 0 : 1;
     ENTER_SIMPLE(callable.As<Function>(), pc->c + has_self, base + pc->b + 2 - has_self, ReturnKind::kCall);
+    if (callable.As<Function>()->code->is_generator_like) TAIL(CallGenerator);
     TAIL(CallSlow);
   }
   if (type == &MethodDescriptorType) TAIL(CallMethodDescriptor);
@@ -256,6 +267,10 @@ HANDLER(CALL_FUNCTION) {
   Type* type = callable.AsObject()->type;
   if (type == &FunctionType) [[likely]] {
     ENTER_SIMPLE(callable.As<Function>(), pc->c, base + pc->b + 2, ReturnKind::kCall);
+    if (callable.As<Function>()->code->is_generator_like) {
+      base[pc->b + 1] = Value::Empty();
+      TAIL(CallGenerator);
+    }
     TAIL(CallFunctionSlow);
   }
   if (type == &BuiltinFunctionType) TAIL(CallBuiltin);

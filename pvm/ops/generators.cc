@@ -50,7 +50,38 @@ SLOW(YieldSlow) {
   aux = value.bits;
   TAIL(DeliverYield);
 }
-HANDLER(YIELD) { TAIL(YieldSlow); }
+// To a for loop or another generator, whose register keeps this one alive.
+HANDLER(YIELD) {
+  FrameRecord* frame = thread->frame;
+  ReturnKind kind = frame->return_kind;
+  Value owner = frame->owner;
+  if (kind == ReturnKind::kNative || frame->frame_object || owner.AsObject()->refcount < 2 ||
+      owner.bits - t_counted.base >= t_counted.span || t_counted.inherited_span != 0) [[unlikely]]
+    TAIL(YieldSlow);
+  Value value = base[pc->b];
+  if (pc->b >= consts[-1].bits) {
+    base[pc->b] = Value::Empty();
+  } else if (value.HasPointerTag() && value.bits - t_counted.base < t_counted.span) {
+    ++value.AsObject()->refcount;
+  }
+  Generator* generator = owner.As<Generator>();
+  generator->resume_offset = static_cast<uint32_t>(pc - frame->code->instructions) + 1;
+  generator->resume_register = pc->a;
+  generator->yield_from_register = kNoRegister;
+  generator->state = GeneratorState::kSuspended;
+  thread->handled = generator->handled.previous;
+  generator->handled.previous = nullptr;
+  --generator->refcount;
+  thread->frame = --frame;
+  if (kind != ReturnKind::kForIterator) {
+    aux = value.bits;
+    TAIL(DeliverYield);
+  }
+  base = frame->base;
+  consts = frame->code->constants;
+  pc = frame->pc;
+  FINISH(3, pc->a, value);
+}
 
 SLOW(YieldFromSlow) {
   SAVE_PC();

@@ -100,11 +100,31 @@ SLOW(ReturnFromInit) {
   aux = frame->owner.bits;
   DELIVER();
 }
+// The same for the other kinds that the hot way out serves.
+SLOW(ReturnFromOther) {
+  FrameRecord* frame = thread->frame;
+  ReturnKind kind = frame->return_kind;
+  Owned result(Value{aux});
+  if (kind == ReturnKind::kInit) TAIL(ReturnFromInit);
+  if (kind == ReturnKind::kOperator && result.Peek().IsNotImplemented()) [[unlikely]] TAIL(ReturnSlow);
+  Value owner = frame->owner;
+  thread->frame = --frame;
+  base = frame->base;
+  pc = frame->pc;
+  consts = frame->code->constants;
+  DecRef(owner);
+  if (kind == ReturnKind::kOperator) {
+    FinishOperands(base, consts, pc->a, pc->b, HasConstantOperand(pc) ? pc->b : pc->c, result);
+    NEXT(2);
+  }
+  SetRegister(base, pc->a, result);
+  pc += InfoOf(pc->opcode()).words;
+  DISPATCH();
+}
 SLOW(ReturnReleased) {
   FrameRecord* frame = thread->frame;
   if (frame->return_kind == ReturnKind::kCall) DELIVER();
-  if (frame->return_kind == ReturnKind::kInit) TAIL(ReturnFromInit);
-  TAIL(ReturnSlow);
+  TAIL(ReturnFromOther);
 }
 // Some local dies, or belongs to the forking parent.
 SLOW(ReturnReleasing) {
@@ -121,7 +141,7 @@ SLOW(ReturnReleasing) {
   do {                                                                                   \
     FrameRecord* frame = thread->frame;                                                  \
     aux = (result).bits;                                                                 \
-    if (frame->return_kind > ReturnKind::kInit || frame->frame_object) [[unlikely]]      \
+    if (frame->return_kind > ReturnKind::kOperator || frame->frame_object) [[unlikely]]      \
       TAIL(ReturnSlow);                                                                  \
     uint32_t locals = static_cast<uint32_t>(consts[-1].bits);                            \
     for (uint32_t i = 0; i < locals; ++i) {                                              \
@@ -136,7 +156,7 @@ SLOW(ReturnReleasing) {
       --local.AsObject()->refcount;                                                      \
       base[i] = Value::Empty();                                                          \
     }                                                                                    \
-    if (frame->return_kind != ReturnKind::kCall) TAIL(ReturnFromInit);                   \
+    if (frame->return_kind != ReturnKind::kCall) TAIL(ReturnFromOther);                  \
     DELIVER();                                                                           \
   } while (0)
 
