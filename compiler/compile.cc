@@ -24,7 +24,7 @@ constexpr FutureFeature kFeatures[] = {
 Diagnostic SyntaxErrorFrom(int32_t line, int32_t offset, std::string message) {
   Diagnostic diagnostic = SyntaxErrorAt({line, 0, line, 0}, std::move(message));
   diagnostic.offset = offset;
-  diagnostic.end_offset = -1;
+  diagnostic.end_offset = 0;
   return diagnostic;
 }
 

@@ -12,6 +12,7 @@
 #include "compiler/codegen/disassemble.h"
 #include "compiler/codegen/verify.h"
 #include "compiler/compile.h"
+#include "compiler/source/iconv_hook.h"
 #include "compiler/source/unicode_hooks.h"
 
 namespace polygil {
@@ -94,6 +95,7 @@ int RunFile(const char* name, Settings* settings) {
 int Main(int argc, char** argv) {
   Settings settings;
   settings.options.parse.hooks = UnicodeHooks();
+  settings.options.parse.hooks.decode = DecodeByIconv;
   int status = 0;
   for (int i = 1; i < argc; ++i) {
     const char* word = argv[i];

@@ -10,6 +10,7 @@
 #include "compiler/codegen/disassemble.h"
 #include "compiler/compile.h"
 #include "compiler/parser/parser.h"
+#include "compiler/source/iconv_hook.h"
 #include "compiler/source/source_text.h"
 #include "compiler/source/unicode_hooks.h"
 #include "compiler/token/token_printer.h"
@@ -88,6 +89,7 @@ int Show(const std::string& name, const Settings& settings) {
   options.is_script = true;
   options.optimize = settings.optimize;
   options.parse.hooks = UnicodeHooks();
+  options.parse.hooks.decode = DecodeByIconv;
   if (settings.tokens || settings.tree) {
     int status = ShowSource(options.filename, text, settings, options);
     if (status != 0) return status;

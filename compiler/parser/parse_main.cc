@@ -8,8 +8,6 @@
 // --plain leaves out the attributes, --unicode takes the bytes for the UTF-8 form of a str,
 // --warnings prints the warnings first, --quiet prints no tree.
 
-#include <iconv.h>
-
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -18,6 +16,7 @@
 #include "compiler/parser/numbers.h"
 #include "compiler/parser/parser.h"
 #include "compiler/source/source_text.h"
+#include "compiler/source/iconv_hook.h"
 #include "compiler/source/unicode_hooks.h"
 #include "compiler/token/token_printer.h"
 
@@ -43,24 +42,6 @@ bool ReadFile(const char* path, std::string* bytes) {
   while ((count = fread(buffer, 1, sizeof buffer, file)) > 0) bytes->append(buffer, count);
   if (file != stdin) fclose(file);
   return true;
-}
-
-// Codecs the compiler does not know come from the C library.
-bool DecodeByIconv(void*, std::string_view encoding, std::string_view bytes, std::string* utf8,
-                   std::string* error) {
-  iconv_t converter = iconv_open("UTF-8", std::string(encoding).c_str());
-  if (converter == reinterpret_cast<iconv_t>(-1)) return false;
-  char* in = const_cast<char*>(bytes.data());
-  size_t in_left = bytes.size();
-  utf8->assign(bytes.size() * 4 + 16, 0);
-  char* out = utf8->data();
-  size_t out_left = utf8->size();
-  size_t result = iconv(converter, &in, &in_left, &out, &out_left);
-  iconv_close(converter);
-  utf8->resize(utf8->size() - out_left);
-  if (result != static_cast<size_t>(-1)) return true;
-  *error = "cannot decode " + std::string(encoding);
-  return false;
 }
 
 std::string Quote(const std::string& text) {

@@ -73,7 +73,7 @@ Raised RaiseSyntaxError(Type* type, const Diagnostic& diagnostic, Value filename
   Handle text = diagnostic.has_text ? StrFromUtf8(diagnostic.text) : OwnNone();
   if (text.IsEmpty()) return {};
   Handle end_line = TRY(IntFromInt64(diagnostic.end_lineno));
-  bool has_end = !diagnostic.placed_later || diagnostic.end_offset >= 0;
+  bool has_end = !diagnostic.placed_later || diagnostic.end_offset > 0;
   Handle end_offset = TRY(has_end ? IntFromInt64(diagnostic.end_offset) : OwnNone());
   if (diagnostic.placed_later) {
     Value only[] = {message};
