@@ -20,6 +20,27 @@ bool IsIdentifier(std::string_view text) {
   return true;
 }
 
+// -- Packed words: per word a byte that tells which of its bytes aren't zero, then these. Caches are
+// all zero, and most operands small.
+
+std::string PackWords(const std::vector<uint64_t>& words) {
+  std::string out;
+  out.reserve(words.size() * 4);
+  for (uint64_t word : words) {
+    size_t mask_at = out.size();
+    uint8_t mask = 0;
+    out.push_back(0);
+    for (int i = 0; i < 8; ++i) {
+      uint8_t byte = static_cast<uint8_t>(word >> (8 * i));
+      if (byte == 0) continue;
+      mask |= static_cast<uint8_t>(1 << i);
+      out.push_back(static_cast<char>(byte));
+    }
+    out[mask_at] = static_cast<char>(mask);
+  }
+  return out;
+}
+
 // -- Packed positions: per entry the step of `start`, the step of `line`, the lines it spans and both
 // columns plus one. Numbers are in groups of seven bits, low ones first; signed ones in zigzag.
 
@@ -188,7 +209,8 @@ uint32_t Writer::Unit(const CodeUnit& unit) {
   record.constant_count = static_cast<uint32_t>(unit.constants.size());
   record.constants = Constants(unit.constants);
   record.word_count = static_cast<uint32_t>(unit.code.size());
-  record.words = Array(unit.code.data(), unit.code.size());
+  std::string words = PackWords(unit.code);
+  record.words = Array(words.data(), words.size());
   Exceptions(unit, &record);
   record.position_count = static_cast<uint32_t>(unit.positions.size());
   std::string packed = PackPositions(unit.positions);
@@ -223,6 +245,15 @@ bool IsCodeImage(std::string_view bytes) {
     return false;
   bytes.remove_prefix(offsetof(ImageHeader, root));
   return ImageChecksum(bytes.data(), bytes.size()) == header.checksum;
+}
+
+void DecodeWords(const uint8_t* packed, uint32_t count, uint64_t* words) {
+  for (uint32_t i = 0; i < count; ++i) {
+    uint64_t word = 0;
+    for (uint32_t mask = *packed++; mask != 0; mask &= mask - 1)
+      word |= uint64_t{*packed++} << (8 * __builtin_ctz(mask));
+    words[i] = word;
+  }
 }
 
 void DecodePositions(const uint8_t* packed, uint32_t count, PositionEntry* entries) {

@@ -5,7 +5,7 @@
 //   ImageHeader | texts, tables and records, inner units first
 //
 // Offsets count from the header. Numbers are little-endian, records 8-aligned. Texts are stored once.
-// Positions, by far the largest table, are packed (DecodePositions); everything else is read in place.
+// Positions and instructions, by far the largest tables, are packed; everything else is read in place.
 
 #ifndef POLYGIL_PVM_BYTECODE_CODE_IMAGE_H_
 #define POLYGIL_PVM_BYTECODE_CODE_IMAGE_H_
@@ -18,7 +18,7 @@
 
 namespace polygil {
 
-inline constexpr uint32_t kImageFormat = 0x32475001;  // "\1PG2"
+inline constexpr uint32_t kImageFormat = 0x33475001;  // "\1PG3"
 
 struct ImageHeader {
   uint32_t format;
@@ -56,7 +56,7 @@ struct ImageUnit {
   uint32_t local_kinds;      // local_count bytes
   uint32_t name_count, names;          // texts
   uint32_t constant_count, constants;  // ImageConstant
-  uint32_t word_count, words;          // uint64_t
+  uint32_t word_count, words;          // packed
   uint32_t exception_count, exceptions;  // ExceptionEntry
   uint32_t position_count, positions;  // packed
   uint32_t unused;
@@ -77,7 +77,8 @@ std::string MakeCodeImage(const CodeUnit& unit);
 // Is this a whole, undamaged image of this format? Its address must be 8-aligned to be used.
 bool IsCodeImage(std::string_view bytes);
 
-// Fills `count` entries from a packed table.
+// Fill `count` entries from a packed table.
+void DecodeWords(const uint8_t* packed, uint32_t count, uint64_t* words);
 void DecodePositions(const uint8_t* packed, uint32_t count, PositionEntry* entries);
 
 // A checksum of any bytes: for damage, not against malice.

@@ -17,7 +17,7 @@ std::unique_ptr<CodeUnit> SmallUnit() {
   unit->register_count = 4;
   unit->locals = {{"self", kLocalPlain}, {"__class__", kLocalFree}};
   unit->names = {"self", "caf\xc3\xa9"};
-  unit->code = {1, 2, 3};
+  unit->code = {1, 0, 0xFFFF000000000080, 0x0003000200010000};
   unit->exception_table = {{0, 2, 3, 4}};
   unit->positions = {{0, 7, 7, 0, 11}, {1, -1, -1, -1, -1}, {2, 3000, 3002, 70000, 2}};
   Constant number;
@@ -63,7 +63,10 @@ TEST(CodeImage, UnitIsReadInPlace) {
   EXPECT_EQ(constants[0].count, 1u);
   EXPECT_EQ(*ImageAt<int64_t>(image, constants[0].where), int64_t{1} << 40);
   EXPECT_EQ(static_cast<int32_t>(constants[1].where), -5);
-  EXPECT_EQ(ImageAt<uint64_t>(image, unit.words)[2], 3u);
+  uint64_t code[4];
+  ASSERT_EQ(unit.word_count, 4u);
+  DecodeWords(ImageAt<uint8_t>(image, unit.words), 4, code);
+  EXPECT_EQ(std::vector<uint64_t>(code, code + 4), SmallUnit()->code);
   EXPECT_EQ(ImageAt<ExceptionEntry>(image, unit.exceptions)->handler, 3u);
 }
 

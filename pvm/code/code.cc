@@ -123,7 +123,8 @@ bool FillInstructions(Code* code) {
   size_t bytes = size_t{code->instruction_count} * sizeof(uint64_t);
   auto* words = static_cast<Instruction*>(CodeArenaAllocate(bytes + sizeof(uint64_t)));
   if (words == nullptr) return RaiseMemoryError();
-  memcpy(words, ImageAt<uint64_t>(code->image, code->record->words), bytes);
+  DecodeWords(ImageAt<uint8_t>(code->image, code->record->words), code->instruction_count,
+              reinterpret_cast<uint64_t*>(words));
   code->instructions = words;
   return true;
 }

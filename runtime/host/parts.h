@@ -23,6 +23,7 @@ bool InstallZipHook();                                // archives on sys.path
 bool InstallCachedCode();                             // SourceFileLoader.get_code
 bool StartStreams(const HostOptions& options);        // encodings, io, sys.std*
 bool StartMain(const HostOptions& options);           // __main__, site
+bool RenewMain();                                     // a copy of __main__ takes its place
 
 // The folder of the pure-Python library, as found by StartModules.
 std::string StandardLibrary(const HostOptions& options);

@@ -110,6 +110,17 @@ bool StartMain(const HostOptions& options) {
   return true;
 }
 
+bool RenewMain() {
+  Interpreter* interpreter = CurrentInterpreter();
+  Value old = DictGet(interpreter->modules, names.__main__);
+  if (!old || !IsExactly(old, ModuleType)) return !HasPendingException();
+  Handle module = TRY(ModuleNew(names.__main__));
+  TRY_VOID(DictUpdate(ModuleDict(module), ModuleDict(old)));
+  Handle annotations = TRY(DictNew());
+  TRY_VOID(DictSet(ModuleDict(module), names.__annotations__, annotations));
+  return DictSet(interpreter->modules, names.__main__, module);
+}
+
 namespace {
 
 // Where the user sits, or -i says that somebody does.

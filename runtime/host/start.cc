@@ -74,9 +74,14 @@ bool Prepare(Process* process, const HostOptions& options) {
   return true;
 }
 
+// What start-up made never dies: from here on it is not counted, and a forked worker shares it. The
+// program's own namespace is made anew behind the watermark, for what stands in it is the program's.
 bool Run(const HostOptions& options) {
-  return StartTypes() && StartModules(options) && StartImportlib(options) && StartSignals() &&
-         StartStreams(options) && StartMain(options);
+  if (!StartTypes() || !StartModules(options) || !StartImportlib(options) || !StartSignals() ||
+      !StartStreams(options) || !StartMain(options))
+    return false;
+  HeapSealStartup();
+  return RenewMain();
 }
 
 }  // namespace

@@ -1,0 +1,3 @@
+#!/bin/sh
+# run.sh POLYGIL PROGRAM [ARGUMENT...]
+exec "$@"
