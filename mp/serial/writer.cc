@@ -301,8 +301,10 @@ Owned Writer::FindReducer(Value v) {
   if (found) return Retain(found);
   if (HasPendingException()) return {};
   Value module = DictGetAscii(CurrentInterpreter()->modules, "multiprocessing.reduction");
-  if (module.IsEmpty()) return {};
-  Handle pickler = FindAttribute(module, "ForkingPickler");
+  // The module knows how to send sockets.
+  bool wanted = DictGetAscii(CurrentInterpreter()->modules, "socket").IsPointer();
+  if (module.IsEmpty() && !wanted) return {};
+  Handle pickler = ImportAttribute("multiprocessing.reduction", "ForkingPickler");
   if (!pickler) return {};
   Handle extra = FindAttribute(pickler, "_extra_reducers");
   if (!extra || !IsDict(extra)) return {};

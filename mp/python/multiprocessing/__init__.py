@@ -9,6 +9,7 @@ import os
 import sys
 
 __path__ = [*__path__, os.path.join(os.path.dirname(os.__file__), "multiprocessing")]
+__file__ = os.path.join(__path__[-1], "__init__.py")  # where the rest of the package is
 
 from . import context
 from .process import active_children, current_process, parent_process

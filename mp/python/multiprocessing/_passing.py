@@ -1,6 +1,6 @@
 """Shared objects for processes that inherit nothing: sent as descriptors and a place in what these refer to."""
 
-import os
+import _polygil_mp
 
 from . import context
 
@@ -19,7 +19,7 @@ def reduce_table(table):
 
 def reduce_connection(connection):
     *fds, readable, writable = connection._place()
-    return _rebuild_connection, (type(connection), [_dup(fd) for fd in fds], readable, writable)
+    return _rebuild_connection, ([_dup(fd) for fd in fds], readable, writable)
 
 
 def _dup(fd):
@@ -36,5 +36,5 @@ def _rebuild_table(cls, fds):
     return cls._at(*[fd.detach() for fd in fds])
 
 
-def _rebuild_connection(cls, fds, readable, writable):
-    return cls._at(*[fd.detach() for fd in fds], readable, writable)
+def _rebuild_connection(fds, readable, writable):
+    return _polygil_mp.Connection._at(*[fd.detach() for fd in fds], readable, writable)

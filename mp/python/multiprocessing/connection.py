@@ -1,5 +1,6 @@
 """Pipes in shared memory, and connections over sockets for programs that were not forked from each other."""
 
+import abc
 import os
 import select
 import struct
@@ -29,8 +30,7 @@ def Pipe(duplex=True):
     return _polygil_mp.pipe(duplex)
 
 
-Connection = type(_polygil_mp.pipe(False)[0])
-_reduce_connection = _passing.reduce_connection
+_reduce_connection = _passing.reduce_connection  # of pipes
 
 
 def wait(object_list, timeout=None):
@@ -53,10 +53,17 @@ def wait(object_list, timeout=None):
             timeout = max(deadline - time.monotonic(), 0)
 
 
-class SocketConnection:
-    """Messages over a socket or another descriptor, each with its length in front."""
+class Connection(metaclass=abc.ABCMeta):
+    """Messages over a socket or another descriptor, each with its length in front. Ends of pipes count as instances."""
+
+    _handle = None
 
     def __init__(self, handle, readable=True, writable=True):
+        handle = handle.__index__()
+        if handle < 0:
+            raise ValueError("invalid handle")
+        if not readable and not writable:
+            raise ValueError("at least one of `readable` and `writable` must be True")
         self._handle = handle
         self.readable, self.writable = readable, writable
 
@@ -160,8 +167,12 @@ class SocketConnection:
         self.close()
 
 
+Connection.register(type(_polygil_mp.pipe(False)[0]))
+_ConnectionBase = Connection
+
+
 def _rebuild_socket_connection(fd, readable, writable):
-    return SocketConnection(fd.detach(), readable, writable)
+    return Connection(fd.detach(), readable, writable)
 
 
 # -- Listener and Client --------------------------------------------------------------------------
@@ -179,6 +190,8 @@ def arbitrary_address(family):
 def address_type(address):
     if isinstance(address, tuple):
         return "AF_INET"
+    if isinstance(address, str) and address.startswith("\\\\"):
+        return "AF_PIPE"
     if isinstance(address, str) or util.is_abstract_socket_namespace(address):
         return "AF_UNIX"
     raise ValueError("address type of %r unrecognized" % (address,))
@@ -220,7 +233,7 @@ class Listener:
             raise OSError("listener is closed")
         accepted, self._last_accepted = self._socket.accept()
         accepted.setblocking(True)
-        connection = SocketConnection(accepted.detach())
+        connection = Connection(accepted.detach())
         if self._authkey is not None:
             deliver_challenge(connection, self._authkey)
             answer_challenge(connection, self._authkey)
@@ -259,7 +272,7 @@ def Client(address, family=None, authkey=None):
     with socket.socket(getattr(socket, family)) as s:
         s.setblocking(True)
         s.connect(address)
-        connection = SocketConnection(s.detach())
+        connection = Connection(s.detach())
     if authkey is not None:
         answer_challenge(connection, authkey)
         deliver_challenge(connection, authkey)

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 import types
+import warnings
 from _thread import allocate_lock
 
 import _polygil_mp
@@ -415,8 +416,15 @@ class _ProcessEngine(_Engine):
         self.workers = {}  # place -> Process
         self.failed_starts = 0
         self.restarts = 0
-        for _ in range(processes):
-            self.start_worker()
+        try:
+            for _ in range(processes):
+                self.start_worker()
+        except BaseException:
+            for worker in self.workers.values():
+                worker.terminate()
+            for worker in self.workers.values():
+                worker.join()
+            raise
         self.thread = threading.Thread(target=self.receive, name="PoolResults", daemon=True)
         self.thread.start()
 
@@ -432,7 +440,8 @@ class _ProcessEngine(_Engine):
         worker.daemon = True
         worker.start()
         self.workers[place] = worker
-        self.table.watch(place, worker.pid)
+        if (pid := getattr(worker, "pid", None)) is not None:
+            self.table.watch(place, pid)
 
     def worker_ended(self, place, pid):
         worker = self.workers.get(place)
@@ -672,6 +681,15 @@ class Pool:
     @property
     def _state(self):
         return self._engine.state
+
+    @_state.setter
+    def _state(self, state):
+        self._engine.state = state
+
+    def __del__(self, _warn=warnings.warn, RUN=RUN):
+        engine = self.__dict__.get("_engine")
+        if engine is not None and engine.state == RUN:
+            _warn(f"unclosed running multiprocessing pool {self!r}", ResourceWarning, source=self)
 
     @property
     def _pool(self):

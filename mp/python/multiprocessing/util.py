@@ -198,6 +198,18 @@ def _run_finalizers(minpriority=None):
         _finalizer_registry.clear()
 
 
+def _cleanup_tests():
+    """Ends what tests may have started."""
+    from test import support
+    from . import forkserver, resource_tracker
+    process._cleanup()
+    forkserver._forkserver._stop()
+    resource_tracker._resource_tracker._stop()
+    _run_finalizers()
+    support.gc_collect()
+    support.reap_children()
+
+
 # -- The end of a process -----------------------------------------------------
 
 _exiting = False

@@ -119,11 +119,21 @@ Owned DisableFunction(Value) {
 }
 Owned IsEnabledFunction(Value) { return OwnBool(g_fatal_fd >= 0); }
 
+// For tests of what survives a crash.
+template <int kNumber>
+Owned CrashFunction(Value, const Value*) {
+  raise(kNumber);
+  return OwnNone();
+}
+
 constexpr MethodDef kFunctions[] = {
     PY_FUNCTION(faulthandler, enable, Bound(EnableFunction), "($module, /, file=sys.stderr, all_threads=True)\n--\n\nenable the fault handler"),
     PY_FUNCTION(faulthandler, disable, NoArgs(DisableFunction), "($module, /)\n--\n\ndisable the fault handler"),
     PY_FUNCTION(faulthandler, is_enabled, NoArgs(IsEnabledFunction), "($module, /)\n--\n\ncheck if the handler is enabled"),
     PY_FUNCTION(faulthandler, dump_traceback, Bound(DumpTracebackFunction), "($module, /, file=sys.stderr, all_threads=True)\n--\n\ndump the traceback of the current thread into file"),
+    PY_FUNCTION(faulthandler, _sigsegv, Bound(CrashFunction<SIGSEGV>), "($module, /, release_gil=False)\n--\n\nraise a SIGSEGV signal"),
+    PY_FUNCTION(faulthandler, _sigabrt, Bound(CrashFunction<SIGABRT>), "($module, /)\n--\n\nraise a SIGABRT signal"),
+    PY_FUNCTION(faulthandler, _sigfpe, Bound(CrashFunction<SIGFPE>), "($module, /)\n--\n\nraise a SIGFPE signal"),
     {}};
 
 }  // namespace
