@@ -50,9 +50,15 @@ inline bool IntMultiplyFast(Value l, Value r, Value* out) {
   out->bits = static_cast<uint64_t>(product) | 1;
   return true;
 }
+// Small operands are divided as 32-bit numbers, which is several times faster on many processors.
+inline bool AreShort(int64_t a, int64_t b) { return (static_cast<uint64_t>(a | b) >> 32) == 0; }
 inline bool IntFloorDivideFast(Value l, Value r, Value* out) {
   int64_t a = l.AsInt(), b = r.AsInt();
   if (b <= 0) return false;  // zero raises, negatives are rare
+  if (AreShort(a, b)) {
+    *out = Value::Int(static_cast<uint32_t>(a) / static_cast<uint32_t>(b));
+    return true;
+  }
   int64_t quotient = a / b;
   if (a % b < 0) --quotient;
   *out = Value::Int(quotient);
@@ -61,6 +67,10 @@ inline bool IntFloorDivideFast(Value l, Value r, Value* out) {
 inline bool IntRemainderFast(Value l, Value r, Value* out) {
   int64_t a = l.AsInt(), b = r.AsInt();
   if (b <= 0) return false;
+  if (AreShort(a, b)) {
+    *out = Value::Int(static_cast<uint32_t>(a) % static_cast<uint32_t>(b));
+    return true;
+  }
   int64_t remainder = a % b;
   if (remainder < 0) remainder += b;
   *out = Value::Int(remainder);

@@ -139,6 +139,7 @@ Entered StartCall(ThreadState* thread, Value* base, const Instruction* pc, Value
   if (IsType(callable) && base[pc->b + 1].IsEmpty()) {
     Function* init = PlainInitOf(callable.As<Type>());
     if (init != nullptr) {
+      ReserveForInit(callable.As<Type>());
       if (keyword_names.IsEmpty()) SpecializeClassCall(pc, callable.As<Type>(), init);
       return EnterClass(thread, base, pc, init, arguments, keyword_names, positional, result);
     }
@@ -247,6 +248,18 @@ SLOW(CallBuiltin) {
   NEXT_AFTER_NATIVE();
 }
 
+// R[b] is a class. Built-in ones make their instances themselves.
+SLOW(CallType) {
+  Value callable = base[pc->b];
+  base[pc->b + 1] = Value::Empty();
+  if (callable.As<Type>()->Has(kTypeHeap)) TAIL(CallSlow);
+  SAVE_PC();
+  Owned result = Call(callable, base + pc->b + 2, pc->c);
+  if (!result) [[unlikely]] TAIL(Unwind);
+  FinishNative(base, pc, {base + pc->b + 2, pc->c}, result);
+  NEXT_AFTER_NATIVE();
+}
+
 HANDLER(CALL) {
   Value callable = base[pc->b];
   if (!callable.HasPointerTag()) [[unlikely]] TAIL(CallSlow);
@@ -274,6 +287,7 @@ HANDLER(CALL_FUNCTION) {
     TAIL(CallFunctionSlow);
   }
   if (type == &BuiltinFunctionType) TAIL(CallBuiltin);
+  if (type == &TypeType) TAIL(CallType);
   TAIL(CallFunctionSlow);
 }
 

@@ -56,6 +56,10 @@ Raised RaiseUnsupportedOperands(const Instruction* pc, Value left, Value right);
 // Its right operand.
 inline bool HasConstantOperand(const Instruction* pc) { return InfoOf(pc->opcode()).operands[2] == 'k'; }
 
+// Before the first instance of a class is made by an __init__: makes room in the instances for the
+// attributes that the class's and its bases' __init__ give to self.
+void ReserveForInit(Type* type);
+
 }  // namespace polygil
 
 #endif  // POLYGIL_PVM_OPS_ENTER_FRAME_H_

@@ -26,6 +26,12 @@ size_t OverflowCount(const Shape* shape) {
   return shape->count > shape->inline_capacity ? shape->count - shape->inline_capacity : 0;
 }
 
+uint32_t CapacityFor(uint32_t count) {
+  for (uint32_t capacity : kCapacities)
+    if (capacity >= count) return capacity;
+  return 32;
+}
+
 // Makes the tree of instances with `capacity` inline slots the one of new instances.
 void UseCapacity(Type* type, uint32_t capacity) {
   Shape* root = ShapeRoot(type, capacity);
@@ -46,8 +52,7 @@ void WidenLaterInstances(Shape* shape) {
   Shape* root = shape->root;
   if (shape->count <= root->observed) {
     if (root != type->root_shape || OverflowCount(shape) != 1 || !type->Has(kTypeHeap)) return;
-    for (uint32_t capacity : kCapacities)
-      if (capacity >= root->observed || capacity == 32) return UseCapacity(type, capacity);
+    return UseCapacity(type, CapacityFor(root->observed));
   }
   root->observed = shape->count;
 }
@@ -112,6 +117,12 @@ bool CheckInstantiable(Type* type) {
 }
 
 }  // namespace
+
+void ReserveInlineAttributes(Type* type, uint32_t count) {
+  if (!type->Has(kTypeHeap) || type->attributes_offset <= 0 || count <= type->inline_attributes) return;
+  uint32_t capacity = CapacityFor(count);
+  if (capacity > type->inline_attributes) UseCapacity(type, capacity);
+}
 
 Attributes* AttributesOf(Object* object) {
   Type* type = object->type;

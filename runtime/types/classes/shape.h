@@ -66,6 +66,9 @@ inline Value* AttributeSlot(Attributes* attributes, uint32_t slot) {
 // A new tree whose instances have `capacity` inline slots, or the one there is; null: out of memory
 // (MemoryError pending).
 Shape* ShapeRoot(Type* type, uint32_t capacity);
+// Gives instances of a heap type to be made from now on room for `count` attributes inline, if that is
+// more than they have. Does nothing when memory is short.
+void ReserveInlineAttributes(Type* type, uint32_t count);
 // Forgets the keys of all shapes of a type / frees them.
 void ShapesInvalidate(Type* type);
 void ShapesFree(Type* type);
