@@ -57,12 +57,28 @@ bool PreviousWord(const TextView& text, TextFlavor flavor, int64_t* at, TextRang
   });
 }
 
+namespace {
+
+// Blocks of bytes that are surely no line breaks are passed without a branch for each.
+int64_t SkipNoBreaks(const uint8_t* text, int64_t at, int64_t length) {
+  constexpr int kBlock = 16;
+  for (; at + kBlock <= length; at += kBlock) {
+    bool any = false;
+    for (int j = 0; j < kBlock; ++j) any |= text[at + j] < 0x20 || text[at + j] == 0x85;
+    if (any) break;
+  }
+  return at;
+}
+
+}  // namespace
+
 bool NextLine(const TextView& text, TextFlavor flavor, int64_t* at, TextRange* line,
               int64_t* with_break) {
   if (*at >= text.length) return false;
   return Specialize(text, flavor, [&]<TextFlavor kFlavor>(auto* typed) {
     int64_t i = *at;
     line->start = i;
+    if constexpr (sizeof(*typed) == 1) i = SkipNoBreaks(typed, i, text.length);
     while (i < text.length && !IsLineBreak<kFlavor>(typed[i])) ++i;
     line->end = i;
     if (i < text.length) {
