@@ -95,6 +95,9 @@ constexpr PropertyDef kStructProperties[] = {
     {"size", Size, nullptr, "struct size in bytes"},
     {}};
 
+// Under this name the dict of formats stands in the interpreter's module_state. Set once, immortal.
+Value cache_name;
+
 // The dict of formats; made on first use.
 Value Cache() {
   Interpreter* interpreter = CurrentInterpreter();
@@ -103,10 +106,10 @@ Value Cache() {
     if (!dict) return Value::Empty();
     interpreter->module_state = dict.Peek();
   }
-  Value cache = DictGetAscii(interpreter->module_state, "_struct");
+  Value cache = DictGetStr(interpreter->module_state, cache_name);
   if (cache) return cache;
   Handle made = DictNew();
-  if (!made || !DictSetAscii(interpreter->module_state, "_struct", made)) return Value::Empty();
+  if (!made || !DictSet(interpreter->module_state, cache_name, made)) return Value::Empty();
   return made.Get();
 }
 
@@ -134,6 +137,7 @@ Type StructType, StructErrorType;
 
 bool InitStructTypes() {
   if (StructType.dict) return true;
+  cache_name = InternImmortal("_struct");
   TRY_VOID(InitBuiltinType({.type = &StructErrorType,
                             .name = "struct.error",
                             .base = &ExceptionType,
