@@ -40,6 +40,7 @@ Owned ConstantTuple(const Code* code, const ImageConstant& constant) {
     Owned item = TRY(ConstantObject(code, items[i]));
     TupleInit(tuple, i, item);
   }
+  TupleUpdateTracking(tuple);
   return tuple.Release();
 }
 

@@ -20,6 +20,9 @@ inline void MoveItems(Value* items, Value* registers, uint32_t count) {
     registers[i] = Value::Empty();
   }
 }
+inline void ForgetRegisters(Value* registers, uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i) registers[i] = Value::Empty();
+}
 void ClearRegisters(Value* registers, uint32_t count) {
   for (uint32_t i = 0; i < count; ++i) ClearField(&registers[i]);
 }
@@ -39,9 +42,9 @@ Owned BuildMap(Value* items, uint32_t pairs) {
 
 SLOW(BuildTupleSlow) {
   SAVE_PC();
-  Owned tuple = TupleNew(pc->c);
+  Owned tuple = TupleAdopt(base + pc->b, pc->c);
+  ForgetRegisters(base + pc->b, pc->c);
   if (!tuple) TAIL(Unwind);
-  MoveItems(tuple.Peek().As<Tuple>()->items, base + pc->b, pc->c);
   SetRegister(base, pc->a, tuple);
   NEXT(1);
 }

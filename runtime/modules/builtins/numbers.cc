@@ -7,6 +7,8 @@
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/bytes/bytes.h"
+#include "runtime/types/container/list.h"
+#include "runtime/types/container/tuple.h"
 #include "runtime/types/number/float.h"
 #include "runtime/types/number/int.h"
 #include "runtime/types/text/names.h"
@@ -153,9 +155,23 @@ bool StartSum(Value start, Sum* sum) {
   return true;
 }
 
+// A list or a tuple; an __add__ may change a list.
+bool SumItems(Value sequence, Sum* sum) {
+  bool is_list = IsExactly(sequence, ListType);
+  for (int64_t i = 0; i < (is_list ? ListSize(sequence) : TupleSize(sequence)); ++i) {
+    Handle item = Retain(is_list ? ListAt(sequence, i) : TupleAt(sequence, i));
+    TRY_VOID(sum->Add(item));
+  }
+  return true;
+}
+
 Owned BuiltinSum(Value, const Value* args) {
-  Handle iterator = TRY(GetIterator(args[0]));
   Sum sum{};
+  if (IsExactly(args[0], ListType) || IsExactly(args[0], TupleType)) {
+    TRY_VOID(StartSum(args[1], &sum) && SumItems(args[0], &sum));
+    return sum.AsObject();
+  }
+  Handle iterator = TRY(GetIterator(args[0]));
   TRY_VOID(StartSum(args[1], &sum));
   for (;;) {
     Handle item = IteratorNext(iterator);

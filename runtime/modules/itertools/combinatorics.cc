@@ -24,6 +24,7 @@ void SelectionSlots(Type* type) {
 
 bool SelectionInit(Selection* selection, Owned pool, int64_t count, int64_t index_count) {
   selection->pool = pool.Peek();
+  TupleUpdateTracking(pool.Peek());
   selection->count = count;
   if (index_count == 0) return true;
   size_t bytes = static_cast<size_t>(index_count) * sizeof(int64_t);
@@ -41,14 +42,11 @@ Owned SelectionGive(Selection* selection, Owned result) {
 
 bool SelectionOwnResult(Selection* selection) {
   Value result = selection->result;
-  if (IsUniquelyReferenced(result)) {
-    // It may come to hold containers: the collector must look at it again.
-    result.AsObject()->flags &= ~static_cast<uint32_t>(kGcUntracked);
-    return true;
-  }
-  Owned copy = TupleFrom(result.As<Tuple>()->items, TupleSize(result));
-  if (!copy) return false;
-  StoreOwned(&selection->result, copy);
+  if (!IsUniquelyReferenced(result))
+    StoreOwned(&selection->result, TRY(TupleFrom(result.As<Tuple>()->items, TupleSize(result))));
+  // It may come to hold containers, if there are any.
+  if (GcIsTracked(selection->pool))
+    selection->result.AsObject()->flags &= ~static_cast<uint32_t>(kGcUntracked);
   return true;
 }
 

@@ -77,10 +77,12 @@ Owned ZipLongestNext(Value self) {
     tuple = Retain(object->result);
     for (int64_t i = 0; i < count; ++i)
       StoreOwned(&tuple.As<Tuple>()->items[i], TRY(ItemOf(object, i)));
+    TupleUpdateTracking(tuple);
     return tuple.Release();
   }
   tuple = TRY(TupleNew(count));
   for (int64_t i = 0; i < count; ++i) TupleInit(tuple, i, TRY(ItemOf(object, i)));
+  TupleUpdateTracking(tuple);
   return tuple.Release();
 }
 

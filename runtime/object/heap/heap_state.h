@@ -168,7 +168,7 @@ inline void FreeObjectBlock(Object* object) {
   Heap* heap = CurrentHeap();
   uint64_t page = PageOf(heap, object);
   const PageInfo& info = heap->pages[page];
-  if (info.kind == PageKind::kContainer) CountContainerGone(heap);
+  if (info.kind == PageKind::kContainer && !(object->flags & kGcUntracked)) CountContainerGone(heap);
   if (page < heap->first_own || info.state != PageState::kBlocks) [[unlikely]] {
     FreeObjectBlockSlow(heap, object);
     return;

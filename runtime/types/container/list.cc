@@ -94,10 +94,7 @@ Owned ListFrom(const Value* items, int64_t size) {
   Owned result = ListNew(size);
   if (!result) return {};
   List* list = result.Peek().As<List>();
-  for (int64_t i = 0; i < size; ++i) {
-    IncRef(items[i]);
-    list->items[i] = items[i];
-  }
+  RetainItems(list->items, items, size);
   list->size = size;
   return result;
 }
@@ -145,10 +142,7 @@ namespace {
 bool ExtendFromArray(List* list, const Value* items, int64_t count) {
   if (!ListReserve(list, list->size + count)) return false;
   // `items` may be the list's own, moved by now: the caller passes them again through ListExtend.
-  for (int64_t i = 0; i < count; ++i) {
-    IncRef(items[i]);
-    list->items[list->size + i] = items[i];
-  }
+  RetainItems(list->items + list->size, items, count);
   list->size += count;
   return true;
 }

@@ -56,6 +56,11 @@ struct LessTuple {
       Value x = TupleAt(a, i), y = TupleAt(b, i);
       if (x == y) continue;
       if (x.IsInt() && y.IsInt()) return x.AsInt() < y.AsInt();
+      if (IsExactly(x, StrType) && IsExactly(y, StrType)) {
+        int order = StrCompare(x, y);
+        if (order == 0) continue;
+        return order < 0;
+      }
       Fallible<bool> equal = RichCompareBool(x, y, CompareOp::kEq);
       if (!equal) return -1;
       if (!equal.value) return LessAny()(x, y);

@@ -46,6 +46,23 @@ Owned ReduceIterator(const char* function, Value container_or_empty, int64_t ind
     if (!(field).IsEmpty() && visit((field), arg)) return true; \
   } while (0)
 
+// Copies items with a new reference to each.
+inline void RetainItems(Value* to, const Value* from, int64_t count) {
+  const CountedRange range = t_counted;
+  if (range.inherited_span != 0) {
+    for (int64_t i = 0; i < count; ++i) {
+      IncRef(from[i]);
+      to[i] = from[i];
+    }
+    return;
+  }
+  for (int64_t i = 0; i < count; ++i) {
+    Value item = from[i];
+    if (item.HasPointerTag() && item.bits - range.base < range.span) ++item.AsObject()->refcount;
+    to[i] = item;
+  }
+}
+
 // Sums that wrap like CPython's hash arithmetic.
 inline uint64_t RotateLeft(uint64_t v, int by) { return (v << by) | (v >> (64 - by)); }
 

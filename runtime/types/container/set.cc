@@ -17,7 +17,9 @@
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/container/dict_internal.h"
+#include "runtime/types/container/list.h"
 #include "runtime/types/container/set_internal.h"
+#include "runtime/types/container/tuple.h"
 #include "runtime/types/text/str.h"
 
 namespace polygil {
@@ -58,8 +60,8 @@ int Find(Set* set, Value key, int64_t hash, SetEntry** result) {
         *result = entry;
         return 0;
       }
-      if (entry->hash == hash && !IsDummy(entry)) {
-        int equal = AskEqual(set, entry, key);
+      if (entry->hash == hash) {  // no dummy: a hash is never -1
+        int equal = entry->key == key ? 1 : AskEqual(set, entry, key);
         if (equal != 0) {
           *result = entry;
           return equal;
@@ -70,6 +72,15 @@ int Find(Set* set, Value key, int64_t hash, SetEntry** result) {
     perturb >>= 5;
     i = (i * 5 + 1 + perturb) & mask;
   }
+}
+
+// Most keys are at their first place, or nothing is.
+inline int FindFast(Set* set, Value key, int64_t hash, SetEntry** result) {
+  SetEntry* entry = &set->table[static_cast<uint64_t>(hash) & static_cast<uint64_t>(set->mask)];
+  *result = entry;
+  if (entry->key.IsEmpty()) return 0;
+  if (entry->key == key && entry->hash == hash) return 1;
+  return Find(set, key, hash, result);
 }
 
 // Into a table without the key and without dummies.
@@ -140,7 +151,7 @@ SetEntry* SetLookup(Set* set, Value key, int64_t hash) {
   SetEntry* entry;
   int found;
   do {
-    found = Find(set, key, hash, &entry);
+    found = FindFast(set, key, hash, &entry);
   } while (found == 2);
   return found == 1 ? entry : nullptr;
 }
@@ -149,7 +160,7 @@ bool SetAddKnownHash(Set* set, Value key, int64_t hash) {
   SetEntry* entry;
   int found;
   do {
-    found = Find(set, key, hash, &entry);
+    found = FindFast(set, key, hash, &entry);
   } while (found == 2);
   if (found < 0) return false;
   if (found == 1) return true;
@@ -276,6 +287,20 @@ Fallible<bool> SetDiscard(Value self, Value key) {
   return SetDiscardKnownHash(self.As<Set>(), key, hash.value);
 }
 
+namespace {
+
+// A list or a tuple. Comparisons may change a list.
+bool AddItems(Value self, Value sequence) {
+  bool is_list = IsExactly(sequence, ListType);
+  for (int64_t i = 0; i < (is_list ? ListSize(sequence) : TupleSize(sequence)); ++i) {
+    Handle key = Retain(is_list ? ListAt(sequence, i) : TupleAt(sequence, i));
+    TRY_VOID(SetAdd(self, key));
+  }
+  return true;
+}
+
+}  // namespace
+
 bool SetUpdate(Value self, Value iterable) {
   Set* set = self.As<Set>();
   if (IsAnySet(iterable)) return SetMerge(set, iterable.As<Set>());
@@ -291,6 +316,7 @@ bool SetUpdate(Value self, Value iterable) {
     }
     return true;
   }
+  if (IsExactly(iterable, ListType) || IsExactly(iterable, TupleType)) return AddItems(self, iterable);
   Handle iterator = TRY(GetIterator(iterable));
   for (;;) {
     Handle key = IteratorNext(iterator);

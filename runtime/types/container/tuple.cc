@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "runtime/types/container/dict_internal.h"
 #include "runtime/types/container/init.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/sequence.h"
@@ -41,6 +42,20 @@ inline Owned Publish(Tuple* tuple) {
   return Owned(Value::Pointer(tuple));
 }
 
+inline bool IsTracked(Value item) {
+  if (!item.IsPointer()) return false;
+  const Object* object = item.AsObject();
+  return object->type->Has(kTypeGc) && !(object->flags & kGcUntracked);
+}
+
+// A tuple of atoms never gets to know the collector: it can't be part of a cycle, ever.
+inline Owned PublishFilled(Tuple* tuple) {
+  for (int64_t i = 0; i < tuple->size; ++i)
+    if (IsTracked(tuple->items[i])) return Publish(tuple);
+  tuple->flags = kGcUntracked;
+  return Owned(Value::Pointer(tuple));
+}
+
 }  // namespace
 
 Owned TupleEmpty() {
@@ -66,11 +81,27 @@ Owned TupleFrom(const Value* items, int64_t size) {
   if (size == 0) return TupleEmpty();
   Tuple* tuple = Allocate(size);
   if (tuple == nullptr) return {};
-  for (int64_t i = 0; i < size; ++i) {
-    IncRef(items[i]);
-    tuple->items[i] = items[i];
+  RetainItems(tuple->items, items, size);
+  return PublishFilled(tuple);
+}
+
+Owned TupleAdopt(const Value* items, int64_t size) {
+  if (size == 0) return TupleEmpty();
+  Tuple* tuple = Allocate(size);
+  if (tuple == nullptr) {
+    for (int64_t i = 0; i < size; ++i) DecRef(items[i]);
+    return {};
   }
-  return Publish(tuple);
+  memcpy(tuple->items, items, static_cast<size_t>(size) * sizeof(Value));
+  return PublishFilled(tuple);
+}
+
+void TupleUpdateTracking(Value v) {
+  Tuple* tuple = v.As<Tuple>();
+  bool tracked = false;
+  for (int64_t i = 0; i < tuple->size && !tracked; ++i) tracked = IsTracked(tuple->items[i]);
+  tuple->flags = tracked ? tuple->flags & ~static_cast<uint32_t>(kGcUntracked)
+                         : tuple->flags | kGcUntracked;
 }
 
 Owned TupleOf(std::initializer_list<Value> items) {
@@ -109,7 +140,7 @@ Fallible<int64_t> TupleHash(Value self) {
   uint64_t sum = kPrime5;
   int64_t size = TupleSize(self);
   for (int64_t i = 0; i < size; ++i) {
-    int64_t item = TRY(Hash(TupleAt(self, i)));
+    int64_t item = TRY(DictHash(TupleAt(self, i)));
     sum += static_cast<uint64_t>(item) * kPrime2;
     sum = RotateLeft(sum, 31) * kPrime1;
   }
@@ -186,10 +217,11 @@ Owned TupleConcat(Value self, Value other) {
   int64_t left = TupleSize(self), right = TupleSize(other);
   if (left == 0 && IsExactly(other, TupleType)) return Retain(other);
   if (right == 0 && IsExactly(self, TupleType)) return Retain(self);
-  Handle result = TRY(TupleNew(left + right));
-  for (int64_t i = 0; i < left; ++i) TupleInit(result, i, Retain(TupleAt(self, i)));
-  for (int64_t i = 0; i < right; ++i) TupleInit(result, left + i, Retain(TupleAt(other, i)));
-  return result.Release();
+  Tuple* result = Allocate(left + right);
+  if (result == nullptr) return {};
+  RetainItems(result->items, self.As<Tuple>()->items, left);
+  RetainItems(result->items + left, other.As<Tuple>()->items, right);
+  return PublishFilled(result);
 }
 
 Owned TupleRepeat(Value self, int64_t count) {

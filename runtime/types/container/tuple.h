@@ -22,6 +22,9 @@ extern Type TupleType, TupleIteratorType;
 Owned TupleNew(int64_t size);                        // items empty; the caller fills them all
 Owned TupleFrom(const Value* items, int64_t size);   // retains
 Owned TupleOf(std::initializer_list<Value> items);   // retains
+Owned TupleAdopt(const Value* items, int64_t size);  // consumes the references, also on failure
+// After items of a tuple were replaced: the collector need not look at a tuple of atoms.
+void TupleUpdateTracking(Value tuple);
 Owned TupleEmpty();
 inline int64_t TupleSize(Value v) { return v.As<Tuple>()->size; }
 inline Value TupleAt(Value v, int64_t i) { return v.As<Tuple>()->items[i]; }

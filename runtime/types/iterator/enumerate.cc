@@ -67,10 +67,10 @@ Owned NewInstance(Type* type, const Value* args, size_t nargs, Value keyword_nam
 Owned AgainWith(Enumerate* object, Owned item) {
   Handle pair = Retain(object->pair);
   Tuple* tuple = pair.As<Tuple>();
-  tuple->flags &= ~static_cast<uint32_t>(kGcUntracked);
   Value old_index = std::exchange(tuple->items[0], object->index);
   Value old_item = std::exchange(tuple->items[1], item.Peek());
   object->index = Value::Int(object->index.AsInt() + 1);
+  TupleUpdateTracking(pair);
   DecRef(old_index);
   DecRef(old_item);
   return pair.Release();
@@ -83,23 +83,12 @@ Owned Next(Value self) {
   if (IsUniquelyReferenced(object->pair) && object->index.IsInt() &&
       object->index.AsInt() < Value::kSmallIntMax) [[likely]]
     return AgainWith(object, item.Release());
-  Owned pair = TupleNew(2);
-  if (!pair) return {};
   Value index = object->index;
-  Tuple* tuple = pair.Peek().As<Tuple>();
-  if (index.IsInt() && index.AsInt() < Value::kSmallIntMax) [[likely]] {
-    object->index = Value::Int(index.AsInt() + 1);
-    tuple->items[0] = index;
-  } else {
-    Owned following = IntAdd(index, Value::Int(1));
-    if (!following) {
-      Discard(pair);
-      return {};
-    }
-    object->index = following.Peek();
-    tuple->items[0] = index;
-  }
-  tuple->items[1] = item.Release().Peek();
+  object->index = index.IsInt() && index.AsInt() < Value::kSmallIntMax
+                      ? Value::Int(index.AsInt() + 1)
+                      : TRY(IntAdd(index, Value::Int(1))).Peek();
+  Value items[2] = {index, item.Release().Peek()};
+  Owned pair = TRY(TupleAdopt(items, 2));
   if (!object->pair) object->pair = Retain(pair.Peek()).Peek();
   return pair;
 }

@@ -172,21 +172,42 @@ Owned CheckStrict(Value iterators, int64_t index) {
   return {};
 }
 
+constexpr int64_t kFewIterators = 8;
+
+// The next item of each iterator into items[0 .. count). Those before the one that ended are dropped.
+bool ZipItems(Combined* zip, Value iterators, Value* items, int64_t count) {
+  for (int64_t i = 0; i < count; ++i) {
+    Owned item = IteratorNext(TupleAt(iterators, i));
+    if (!item) {
+      for (int64_t k = 0; k < i; ++k) DecRef(items[k]);
+      if (!HasPendingException() && zip->strict) Discard(CheckStrict(iterators, i));
+      return false;
+    }
+    items[i] = item.Peek();
+  }
+  return true;
+}
+
 Owned ZipNext(Value self) {
   Combined* zip = self.As<Combined>();
   Value iterators = zip->iterators;
   int64_t count = TupleSize(iterators);
   if (count == 0) return {};
-  Handle items = TRY(TupleNew(count));
+  if (count <= kFewIterators) {
+    Value items[kFewIterators];
+    return ZipItems(zip, iterators, items, count) ? TupleAdopt(items, count) : Owned();
+  }
+  Handle result = TRY(TupleNew(count));
   for (int64_t i = 0; i < count; ++i) {
     Owned item = IteratorNext(TupleAt(iterators, i));
     if (!item) {
       if (HasPendingException() || !zip->strict) return {};
       return CheckStrict(iterators, i);
     }
-    TupleInit(items, i, item);
+    TupleInit(result, i, item);
   }
-  return items.Release();
+  TupleUpdateTracking(result);
+  return result.Release();
 }
 
 Owned ZipReduce(Value self) {
