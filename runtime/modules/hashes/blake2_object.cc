@@ -68,12 +68,14 @@ bool ParseParameters(const Value* a, Blake2Parameters* p) {
   TRY_VOID(IntParameter(a[6], 1, 255, "depth must be between 1 and 255", &p->depth));
   if (a[7]) {
     Handle leaf = TRY(Index(a[7]));
+    if (IntSign(leaf) < 0) return Raise(&ValueErrorType, "value must be positive");
     uint64_t size = TRY(IntAsUint64(leaf));
     if (size > UINT32_MAX) return Raise(&OverflowErrorType, "leaf_size is too large");
     p->leaf_size = static_cast<uint32_t>(size);
   }
   if (a[8]) {
     Handle offset = TRY(Index(a[8]));
+    if (IntSign(offset) < 0) return Raise(&ValueErrorType, "value must be positive");
     p->node_offset = TRY(IntAsUint64(offset));
     if (p->node_offset > Traits::kMaximumOffset)
       return Raise(&OverflowErrorType, "node_offset is too large");

@@ -127,6 +127,19 @@ constexpr MethodDef kExtendableMethods[] = {
 constexpr PropertyDef kProperties[] = {
     {"block_size", GetBlockSize}, {"digest_size", GetDigestSize}, {"name", GetName}, {}};
 
+// The parameters of Keccak: 1600 bits of state are rate (a block) and capacity.
+int64_t RateOf(Value self) { return int64_t{EVP_MD_CTX_block_size(Of(self)->context)} * 8; }
+Owned GetRate(Value self) { return Owned(Value::Int(RateOf(self))); }
+Owned GetCapacity(Value self) { return Owned(Value::Int(1600 - RateOf(self))); }
+Owned GetSuffix(Value self) { return BytesNew(Of(self)->algorithm->extendable ? "\x1f" : "\x06", 1); }
+constexpr PropertyDef kKeccakProperties[] = {{"block_size", GetBlockSize},
+                                             {"digest_size", GetDigestSize},
+                                             {"name", GetName},
+                                             {"_capacity_bits", GetCapacity},
+                                             {"_rate_bits", GetRate},
+                                             {"_suffix", GetSuffix},
+                                             {}};
+
 }  // namespace
 
 bool AddHash(Value module, const HashAlgorithm* algorithm) {
@@ -137,7 +150,7 @@ bool AddHash(Value module, const HashAlgorithm* algorithm) {
                    .basic_size = sizeof(HashObject),
                    .flags = algorithm->is_class ? 0u : uint32_t{kTypeNoInstantiation},
                    .methods = algorithm->extendable ? kExtendableMethods : kMethods,
-                   .properties = kProperties};
+                   .properties = algorithm->is_class ? kKeccakProperties : kProperties};
   if (algorithm->is_class) return AddType(module, spec);
   return ReadyType(spec);
 }

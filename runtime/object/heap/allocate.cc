@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "runtime/object/heap/heap_state.h"
+#include "runtime/object/heap/trace.h"
 #include "runtime/object/upcalls.h"
 
 namespace polygil {
@@ -11,10 +12,13 @@ namespace {
 
 constexpr size_t kCarveBytes = 4096;  // blocks are made ready in portions of this size
 
-void** ListOf(Heap* heap, PageKind kind, int size_class) {
-  int k = static_cast<int>(kind);
-  return size_class < kSmallClasses ? &heap->lists.head[k][size_class]
-                                    : &heap->medium[k][size_class - kSmallClasses];
+inline void NoteAllocated(Heap* heap, void* block, size_t size) {
+  if (heap->watcher != nullptr && block != nullptr) [[unlikely]]
+    heap->watcher->allocated(heap->watcher, block, size);
+}
+inline void NoteFreed(Heap* heap, void* block) {
+  if (heap->watcher != nullptr) [[unlikely]]
+    heap->watcher->freed(heap->watcher, block);
 }
 
 uint64_t OpenPage(Heap* heap, PageKind kind, int size_class) {
@@ -29,7 +33,7 @@ uint64_t OpenPage(Heap* heap, PageKind kind, int size_class) {
   info.state = PageState::kBlocks;
   info.size_class = static_cast<uint8_t>(size_class);
   info.list_offset = static_cast<uint32_t>(
-      reinterpret_cast<uint8_t*>(ListOf(heap, kind, size_class)) - reinterpret_cast<uint8_t*>(heap));
+      reinterpret_cast<uint8_t*>(FreeListOf(heap, kind, size_class)) - reinterpret_cast<uint8_t*>(heap));
   return page;
 }
 
@@ -57,7 +61,7 @@ void* Carve(Heap* heap, PageKind kind, int size_class) {
     list = block;
   }
   info.carved += static_cast<uint32_t>(count * size);
-  *ListOf(heap, kind, size_class) = list;
+  *FreeListOf(heap, kind, size_class) = list;
   return start;
 }
 
@@ -80,12 +84,27 @@ void* AllocateRun(Heap* heap, PageKind kind, size_t size) {
 }
 
 void PushBlock(Heap* heap, PageKind kind, int size_class, void* address, size_t size) {
-  void** list = ListOf(heap, kind, size_class);
+  void** list = FreeListOf(heap, kind, size_class);
   FreeBlock* block = static_cast<FreeBlock*>(address);
   block->next = static_cast<FreeBlock*>(*list);
   block->type = nullptr;
   *list = block;
   POLYGIL_POISON(block + 1, size - sizeof(FreeBlock));
+}
+
+void* TakeBlock(Heap* heap, PageKind kind, size_t size) {
+  if (size < 16) size = 16;
+  if (size > kMaxMediumBlock) {
+    if (size > heap->reserved) return nullptr;
+    return AllocateRun(heap, kind, size);
+  }
+  int size_class = SizeClassOf(size);
+  void** list = FreeListOf(heap, kind, size_class);
+  if (*list == nullptr) return Carve(heap, kind, size_class);
+  FreeBlock* block = static_cast<FreeBlock*>(*list);
+  *list = block->next;
+  POLYGIL_UNPOISON(block, SizeOfClass(size_class));
+  return block;
 }
 
 Owned RaiseNoMemory() {
@@ -145,17 +164,8 @@ size_t HeapBlockSize(size_t size) {
 
 void* HeapAllocateSlow(PageKind kind, size_t size) {
   Heap* heap = CurrentHeap();
-  if (size < 16) size = 16;
-  if (size > kMaxMediumBlock) {
-    if (size > heap->reserved) return nullptr;
-    return AllocateRun(heap, kind, size);
-  }
-  int size_class = SizeClassOf(size);
-  void** list = ListOf(heap, kind, size_class);
-  if (*list == nullptr) return Carve(heap, kind, size_class);
-  FreeBlock* block = static_cast<FreeBlock*>(*list);
-  *list = block->next;
-  POLYGIL_UNPOISON(block, SizeOfClass(size_class));
+  void* block = TakeBlock(heap, kind, size);
+  NoteAllocated(heap, block, size);
   return block;
 }
 
@@ -164,9 +174,12 @@ void HeapFree(PageKind kind, void* block, size_t size) {
   if (kind == PageKind::kContainer) CountContainerGone(heap);
   uint64_t page = PageOf(heap, block);
   if (page < heap->first_own) [[unlikely]] {
+    NoteFreed(heap, block);
     // Not reused: in a forked child the page stays the parent's.
-    if (kind != PageKind::kRaw) static_cast<FreeBlock*>(block)->type = nullptr;
-    return;
+    if (page < FirstOwn(heap)) {
+      if (kind != PageKind::kRaw) static_cast<FreeBlock*>(block)->type = nullptr;
+      return;
+    }
   }
   if (size <= kMaxSmallBlock) [[likely]] {
     int size_class = static_cast<int>((size + kSizeClassStep - 1) / kSizeClassStep);
@@ -190,25 +203,43 @@ void HeapFreeSlow(PageKind kind, void* block, size_t size) {
 }
 
 void FreeObjectBlockSlow(Heap* heap, Object* object) {
-  object->type = nullptr;
+  NoteFreed(heap, object);
   uint64_t page = PageOf(heap, object);
-  if (page >= heap->first_own) ReturnPages(heap, page, heap->pages[page].run_pages);
+  const PageInfo& info = heap->pages[page];
+  if (page < FirstOwn(heap)) {
+    object->type = nullptr;
+  } else if (info.state == PageState::kBlocks) {
+    PushBlock(heap, info.kind, info.size_class, object, info.block_size);
+  } else {
+    object->type = nullptr;
+    ReturnPages(heap, page, info.run_pages);
+  }
 }
 
 void* RawAllocate(size_t size) {
   if (size <= kMaxSmallBlock) return HeapAllocate(PageKind::kRaw, size < 16 ? 16 : size);
-  return malloc(size);
+  void* block = malloc(size);
+  NoteAllocated(CurrentHeap(), block, size);
+  return block;
 }
 
 void RawFree(void* block, size_t size) {
   if (block == nullptr) return;
   if (size <= kMaxSmallBlock) return HeapFree(PageKind::kRaw, block, size);
+  NoteFreed(CurrentHeap(), block);
   free(block);
 }
 
 void* RawReallocate(void* block, size_t old_size, size_t new_size) {
   if (block == nullptr) return RawAllocate(new_size);
-  if (old_size > kMaxSmallBlock && new_size > kMaxSmallBlock) return realloc(block, new_size);
+  if (old_size > kMaxSmallBlock && new_size > kMaxSmallBlock) {
+    Heap* heap = CurrentHeap();
+    void* moved = realloc(block, new_size);
+    if (moved == nullptr) return nullptr;
+    NoteFreed(heap, block);
+    NoteAllocated(heap, moved, new_size);
+    return moved;
+  }
   if (old_size <= kMaxSmallBlock && new_size <= kMaxSmallBlock &&
       HeapBlockSize(old_size < 16 ? 16 : old_size) == HeapBlockSize(new_size < 16 ? 16 : new_size))
     return block;

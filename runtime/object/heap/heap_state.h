@@ -42,6 +42,8 @@
 
 namespace polygil {
 
+struct AllocationWatcher;
+
 inline constexpr int kPageShift = 16;
 inline constexpr size_t kPageSize = size_t{1} << kPageShift;
 inline constexpr int kKinds = 4;
@@ -105,12 +107,29 @@ struct Heap {
   PageList middle;                 // pages on which PageInfo::middle_listed is set
   CandidatePage* candidates = nullptr;  // per page: counts of a running collection
   int64_t frozen_count = 0;
+  // While allocations are watched (trace.h): free blocks are parked, and first_own is kNoPage.
+  AllocationWatcher* watcher = nullptr;
+  uint64_t watched_first_own = 0;
+  void* parked[kKinds][kClasses]{};
   Interpreter* interpreter = nullptr;
 };
 
 inline Heap* CurrentHeap() {
   static_assert(offsetof(Heap, lists) == 0);
   return reinterpret_cast<Heap*>(t_free_lists);
+}
+
+// The first page of this interpreter's own.
+inline uint64_t FirstOwn(const Heap* heap) {
+  return heap->watcher != nullptr ? heap->watched_first_own : heap->first_own;
+}
+// Where the free blocks of a kind and size are linked.
+inline void** FreeListOf(Heap* heap, PageKind kind, int size_class) {
+  int k = static_cast<int>(kind);
+  if (heap->watcher != nullptr) [[unlikely]]
+    return &heap->parked[k][size_class];
+  return size_class < kSmallClasses ? &heap->lists.head[k][size_class]
+                                    : &heap->medium[k][size_class - kSmallClasses];
 }
 
 inline uint64_t PageOf(const Heap* heap, const void* address) {
@@ -161,7 +180,8 @@ uint64_t TakePages(Heap* heap, uint64_t count);
 void ReturnPages(Heap* heap, uint64_t first, uint64_t count);
 // Forgets free blocks and cursors, so that nothing is allocated below `top` any more.
 void CloseOpenPages(Heap* heap);
-// A block of a run of pages, or one below first_own, which only becomes a hole.
+// A block of a run of pages, or one below first_own, which only becomes a hole, or any block while
+// allocations are watched.
 void FreeObjectBlockSlow(Heap* heap, Object* object);
 // Frees an object's block by its page: any kind, any size.
 inline void FreeObjectBlock(Object* object) {

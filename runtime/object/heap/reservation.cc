@@ -11,6 +11,7 @@
 
 #include "runtime/object/heap/collector.h"
 #include "runtime/object/heap/heap_state.h"
+#include "runtime/object/heap/trace.h"
 #include "runtime/object/weak_table.h"
 
 namespace polygil {
@@ -109,7 +110,7 @@ uint64_t TakePages(Heap* heap, uint64_t count) {
 void ReturnPages(Heap* heap, uint64_t first, uint64_t count) {
   for (uint64_t page = first; page < first + count; ++page)
     heap->pages[page].state = PageState::kUnused;
-  if (first < heap->first_own) return;
+  if (first < FirstOwn(heap)) return;
   if (count >= kReleasePages)
     madvise(PageAddress(heap, first), count << kPageShift, MADV_DONTNEED);
   size_t at = 0;
@@ -203,24 +204,28 @@ void HeapAttachThread(Interpreter* interpreter) {
   }
   Heap* heap = interpreter->heap;
   t_free_lists = &heap->lists;
-  uint64_t own = heap->base + (heap->first_own << kPageShift);
+  uint64_t own = heap->base + (FirstOwn(heap) << kPageShift);
   uint64_t inherited = heap->base + (heap->first_inherited << kPageShift);
   t_counted = {own, heap->base + heap->reserved - own, inherited, own - inherited};
 }
 
 void HeapSealStartup() {
   Heap* heap = CurrentHeap();
+  AllocationWatcher* watcher = heap->watcher;
+  HeapWatchStop();
   CloseOpenPages(heap);
   heap->first_own = heap->first_inherited = heap->top;
   // What is sealed never dies: the collector has nothing to look for in it.
   ResetYoungPages(heap);
   ResetMiddlePages(heap);
   heap->lists.container_budget = heap->lists.container_threshold;
+  if (watcher != nullptr) HeapWatchStart(watcher);
   HeapAttachThread(heap->interpreter);
 }
 
 void HeapAfterForkChild() {
   Heap* heap = CurrentHeap();
+  HeapWatchStop();
   // Without deltas the parent's objects are as good as sealed: nothing of theirs dies here.
   bool exact = MakeDeltas(heap, heap->first_own, heap->top);
   CloseOpenPages(heap);
