@@ -463,8 +463,10 @@ class Collector {
         Symbol* symbol = Add(inner, target->id, is_global ? kDefGlobal : kDefNonlocal);
         if (symbol->directive.lineno <= 0) symbol->directive = target->span;
       }
-      if (is_global) Add(table_->top, target->id, kDefGlobal);
-      Add(s, target->id, kDefLocal);
+      if (is_global)
+        Add(table_->top, target->id, kDefGlobal);
+      else
+        Add(s, target->id, kDefLocal);
       return;
     }
   }

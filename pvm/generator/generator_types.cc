@@ -6,6 +6,7 @@
 #include "runtime/object/method_def.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
+#include "runtime/protocol/warn.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/tuple.h"
 #include "runtime/types/exception/exception.h"
@@ -270,7 +271,8 @@ void GeneratorFinalize(Value self) {
   PendingScope keep;
   if (generator->type == &CoroutineType && generator->state == GeneratorState::kCreated) {
     Handle name = Retain(generator->qualname);
-    if (!Warn(&RuntimeWarningType, 1, "coroutine '%U' was never awaited", name.Get())) WriteUnraisable(self);
+    if (!WarnWithSource(&RuntimeWarningType, self, "coroutine '%U' was never awaited", name.Get()))
+      WriteUnraisable(self);
     generator->state = GeneratorState::kFinished;
     GeneratorReleaseWindow(generator);
     return;

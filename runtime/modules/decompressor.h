@@ -104,13 +104,14 @@ inline bool AppendPending(Decompressor* self, const ScopedBuffer& data) {
 
 // decompress(data, max_length=-1). `run` feeds the library, with the GIL released around it.
 template <typename Layout>
-Owned DecompressData(Value self, const Value* args, bool (*run)(Layout*, StreamWindow*)) {
+Owned DecompressData(Value self, const Value* args, const char* at_end_message,
+                     bool (*run)(Layout*, StreamWindow*)) {
   auto* object = self.As<Layout>();
   ScopedBuffer data;
   TRY_VOID(data.Acquire(args[0]));
   int64_t limit = args[1] ? TRY(IndexExact(args[1], &OverflowErrorType)) : -1;
   StreamTurn turn(&object->busy);
-  if (object->eof) return Raise(&EOFErrorType, "End of stream already reached");
+  if (object->eof) return Raise(&EOFErrorType, "%s", at_end_message);
   StreamWindow window;
   window.limit = limit < 0 ? -1 : limit;
   if (object->pending_size > 0) {

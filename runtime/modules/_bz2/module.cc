@@ -170,7 +170,8 @@ bool RunDecompressor(Bz2Decompressor* object, StreamWindow* window) {
 }
 
 Owned DecompressorDecompress(Value self, const Value* args) {
-  return DecompressData<Bz2Decompressor>(self, args, RunDecompressor);
+  return DecompressData<Bz2Decompressor>(self, args, "End of stream already reached",
+                                         RunDecompressor);
 }
 
 constexpr MethodDef kCompressorMethods[] = {

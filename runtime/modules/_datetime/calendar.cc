@@ -18,9 +18,9 @@ int OrdinalOf(int year, int month, int day) {
 
 // Counted from a first of March, so that the leap day ends its year.
 CalendarDay DayOfOrdinal(int ordinal) {
-  int days = ordinal + 305;  // since 0000-03-01
-  int era = days / 146097;
-  int of_era = days % 146097;
+  int64_t days = int64_t{ordinal} + 305;  // since 0000-03-01
+  int era = static_cast<int>(days / 146097);
+  int of_era = static_cast<int>(days % 146097);
   int year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
   int of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   int shifted = (5 * of_year + 2) / 153;  // 0 is March

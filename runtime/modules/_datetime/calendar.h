@@ -29,7 +29,7 @@ constexpr int DaysBeforeYear(int year) {
 int OrdinalOf(int year, int month, int day);
 CalendarDay DayOfOrdinal(int ordinal);  // 1 .. kMaxOrdinal
 // 0 is Monday.
-constexpr int WeekdayOfOrdinal(int ordinal) { return (ordinal + 6) % 7; }
+constexpr int WeekdayOfOrdinal(int ordinal) { return ((ordinal + 6) % 7 + 7) % 7; }
 // The ordinal of the Monday that begins ISO year `year`.
 int IsoYearStart(int year);
 IsoWeekDay IsoOf(int year, int month, int day);

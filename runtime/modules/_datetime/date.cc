@@ -22,13 +22,18 @@ namespace {
 Type IsoCalendarDateType;
 Date* Of(Value v) { return v.As<Date>(); }
 
-Owned MakeDate(Type* type, int year, int month, int day) {
-  TRY_VOID(CheckDay(year, month, day));
+// Pickled fields are believed, as far as they can't do harm.
+Owned Unchecked(Type* type, int year, int month, int day) {
   Handle made = TRY(NewInstanceOf(type));
-  Of(made)->year = static_cast<int16_t>(year);
+  Of(made)->year = static_cast<uint16_t>(year);
   Of(made)->month = static_cast<uint8_t>(month);
   Of(made)->day = static_cast<uint8_t>(day);
   return made.Release();
+}
+
+Owned MakeDate(Type* type, int year, int month, int day) {
+  TRY_VOID(CheckDay(year, month, day));
+  return Unchecked(type, year, month, day);
 }
 
 // Pickled: two bytes of year, month, day; as bytes, or as a str of latin-1.
@@ -46,10 +51,9 @@ bool StateOf(Value v, uint8_t out[4]) {
 Owned DateConstructor(Type* type, const Value* args, size_t nargs, Value keyword_names) {
   uint8_t state[4];
   if (nargs == 1 && keyword_names.IsEmpty() && StateOf(args[0], state))
-    return MakeDate(type, state[0] * 256 + state[1], state[2], state[3]);
+    return Unchecked(type, state[0] * 256 + state[1], state[2], state[3]);
   Value bound[3];
-  TRY_VOID(
-      BindArguments("function", "(year, month, day)\n--\n\n", args, nargs, keyword_names, bound));
+  TRY_VOID(BindArguments(nullptr, "(year, month, day)\n--\n\n", args, nargs, keyword_names, bound));
   int year = TRY(IntArgument(bound[0]));
   int month = TRY(IntArgument(bound[1]));
   int day = TRY(IntArgument(bound[2]));
@@ -78,7 +82,6 @@ Owned DateToday(Value cls) {
 Owned DateFromOrdinal(Value cls, Value number) {
   int ordinal = TRY(IntArgument(number));
   if (ordinal < 1) return Raise(&ValueErrorType, "ordinal must be >= 1");
-  if (ordinal > kMaxOrdinal) return Raise(&ValueErrorType, "year is out of range");
   CalendarDay day = DayOfOrdinal(ordinal);
   return DateNewOf(ClassOf(cls), day.year, day.month, day.day);
 }
@@ -96,9 +99,14 @@ Owned DateFromIsoFormat(Value cls, Value text) {
 }
 
 Owned DateFromIsoCalendar(Value cls, const Value* args) {
-  int year = TRY(IntArgument(args[0]));
-  int week = TRY(IntArgument(args[1]));
-  int weekday = TRY(IntArgument(args[2]));
+  int part[3];
+  for (int i = 0; i < 3; ++i) {
+    Fallible<int> number = IntArgument(args[i]);
+    if (!number && PendingMatches(&OverflowErrorType))
+      return Raise(&ValueErrorType, "ISO calendar component out of range");
+    part[i] = TRY(std::move(number));
+  }
+  int year = part[0], week = part[1], weekday = part[2];
   CalendarDay day;
   switch (DayOfIso(year, week, weekday, &day)) {
     case IsoResult::kBadYear:
@@ -106,7 +114,7 @@ Owned DateFromIsoCalendar(Value cls, const Value* args) {
     case IsoResult::kBadWeek:
       return Raise(&ValueErrorType, "Invalid week: %d", week);
     case IsoResult::kBadDay:
-      return Raise(&ValueErrorType, "Invalid weekday: %d (range is [1, 7])", weekday);
+      return Raise(&ValueErrorType, "Invalid day: %d (range is [1, 7])", weekday);
     default:
       return DateNewOf(ClassOf(cls), day.year, day.month, day.day);
   }

@@ -22,7 +22,7 @@ CalendarDay DayOf(const DateTime* d) { return {d->year, d->month, d->day}; }
 Owned Make(Type* type, const CalendarDay& day, const ClockTime& clock, Value tzinfo) {
   Handle made = TRY(NewInstanceOf(type));
   DateTime* self = Of(made);
-  self->year = static_cast<int16_t>(day.year);
+  self->year = static_cast<uint16_t>(day.year);
   self->month = static_cast<uint8_t>(day.month);
   self->day = static_cast<uint8_t>(day.day);
   self->clock = clock;
@@ -51,8 +51,7 @@ Owned FromState(Type* type, const uint8_t* s, Value tzinfo) {
   CalendarDay day = {s[0] << 8 | s[1], s[2] & 0x7f, s[3]};
   ClockTime clock = {s[4], s[5], s[6], static_cast<uint8_t>(s[2] >> 7),
                      s[7] << 16 | s[8] << 8 | s[9]};
-  TRY_VOID(CheckDay(day.year, day.month, day.day) &&
-           CheckClock(clock.hour, clock.minute, clock.second, clock.micro, clock.fold));
+  // Believed, as far as it can't do harm.
   return Make(type, day, clock, tzinfo);
 }
 
@@ -80,7 +79,7 @@ Owned DateTimeConstructor(Type* type, const Value* args, size_t nargs, Value key
   if ((nargs == 1 || nargs == 2) && keyword_names.IsEmpty() && StateOf(args[0], state))
     return FromState(type, state, nargs == 2 ? args[1] : Value::Empty());
   Value bound[9];
-  TRY_VOID(BindArguments("function",
+  TRY_VOID(BindArguments(nullptr,
                          "(year, month, day, hour=0, minute=0, second=0, microsecond=0, "
                          "tzinfo=None, *, fold=0)\n--\n\n",
                          args, nargs, keyword_names, bound));

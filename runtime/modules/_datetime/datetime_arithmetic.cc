@@ -38,6 +38,14 @@ Fallible<bool> FoldMatters(Value v, Value offset) {
   return DeltaCompare(other, offset) != 0;
 }
 
+// *value modulo base; returns what is carried on.
+int64_t FloorQuotient(int64_t* value, int64_t base) {
+  int64_t quotient = *value / base, rest = *value % base;
+  if (rest < 0) rest += base, --quotient;
+  *value = rest;
+  return quotient;
+}
+
 bool IsEquality(CompareOp op) { return op == CompareOp::kEq || op == CompareOp::kNe; }
 
 }  // namespace
@@ -48,14 +56,8 @@ Owned DateTimePlus(Value datetime, Value delta, int sign) {
   int64_t micros = d->clock.micro + int64_t{sign} * by->micros;
   int64_t seconds = SecondsOfDay(d->clock) + int64_t{sign} * by->seconds;
   int64_t ordinal = DateOrdinal(d) + int64_t{sign} * by->days;
-  if (micros < 0) micros += kMicrosPerSecond, --seconds;
-  if (micros >= kMicrosPerSecond) micros -= kMicrosPerSecond, ++seconds;
-  if (seconds < 0) seconds += kSecondsPerDay, --ordinal;
-  if (seconds >= kSecondsPerDay) seconds -= kSecondsPerDay, ++ordinal;
-  if (seconds < 0 || seconds >= kSecondsPerDay) {
-    ordinal += seconds < 0 ? -1 : 1;
-    seconds += seconds < 0 ? kSecondsPerDay : -kSecondsPerDay;
-  }
+  seconds += FloorQuotient(&micros, kMicrosPerSecond);
+  ordinal += FloorQuotient(&seconds, kSecondsPerDay);
   if (ordinal < 1 || ordinal > kMaxOrdinal)
     return Raise(&OverflowErrorType, "date value out of range");
   ClockTime clock = {static_cast<uint8_t>(seconds / 3600), static_cast<uint8_t>(seconds / 60 % 60),

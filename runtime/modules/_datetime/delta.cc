@@ -217,12 +217,17 @@ Owned TimesInt(Value delta, Value number) {
 // delta * f, or delta / f, with f as an exact ratio.
 Owned ByFloat(Value delta, Value number, bool divide) {
   Handle ratio = TRY(CallMethod(number, "as_integer_ratio"));
-  if (!IsTuple(ratio) || TupleSize(ratio) != 2 || !IsAnyInt(TupleAt(ratio, 0)) ||
-      !IsAnyInt(TupleAt(ratio, 1)))
-    return Raise(&TypeErrorType, "unexpected return type from as_integer_ratio()");
+  if (!IsTuple(ratio))
+    return Raise(&TypeErrorType,
+                 "unexpected return type from as_integer_ratio(): expected tuple, got '%.200s'",
+                 TypeName(ratio));
+  if (TupleSize(ratio) != 2)
+    return Raise(&ValueErrorType, "unexpected return type from as_integer_ratio()");
+  Handle numerator = TRY(Index(TupleAt(ratio, divide ? 1 : 0)));
+  Handle denominator = TRY(Index(TupleAt(ratio, divide ? 0 : 1)));
   Handle micros = TRY(MicrosInt(delta));
-  Handle product = TRY(IntMultiply(micros, TupleAt(ratio, divide ? 1 : 0)));
-  Handle result = TRY(DivideNearest(product, TupleAt(ratio, divide ? 0 : 1)));
+  Handle product = TRY(IntMultiply(micros, numerator));
+  Handle result = TRY(DivideNearest(product, denominator));
   return FromMicrosInt(&DeltaType, result);
 }
 
@@ -237,7 +242,7 @@ Owned Multiply(Value a, Value b) {
 Owned FloorDivide(Value a, Value b) {
   if (!IsDelta(a) || (!IsDelta(b) && !IsAnyInt(b))) return OwnNotImplemented();
   Handle left = TRY(MicrosInt(a));
-  Handle right = TRY(IsDelta(b) ? MicrosInt(b) : Retain(b));
+  Handle right = TRY(IsDelta(b) ? MicrosInt(b) : Index(b));
   Handle quotient = TRY(BinaryOperation(BinaryOp::kFloorDivide, left, right));
   return IsDelta(b) ? quotient.Release() : FromMicrosInt(&DeltaType, quotient);
 }
@@ -251,7 +256,8 @@ Owned TrueDivide(Value a, Value b) {
     Handle right = TRY(MicrosInt(b));
     return BinaryOperation(BinaryOp::kTrueDivide, left, right);
   }
-  Handle result = TRY(DivideNearest(left, b));
+  Handle divisor = TRY(Index(b));
+  Handle result = TRY(DivideNearest(left, divisor));
   return FromMicrosInt(&DeltaType, result);
 }
 

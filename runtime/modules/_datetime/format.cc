@@ -85,11 +85,11 @@ bool AddZone(Replacements* r, std::string* out) {
   if (!r->has_zone) {
     Handle name = TRY(CallTzName(r->tzinfo, r->argument));
     if (!name.Get().IsNone()) {
-      Handle owner;
-      for (char c : std::string_view(TRY(StrAsUtf8(name, &owner)))) {
-        if (c == '%') r->zone += '%';  // it goes through strftime
-        r->zone += c;
-      }
+      // It goes through strftime.
+      Handle one = TRY(StrFromUtf8("%")), two = TRY(StrFromUtf8("%%")), owner;
+      Handle escaped = TRY(CallMethod(name, "replace", {one, two}));
+      if (!IsStr(escaped)) return Raise(&TypeErrorType, "tzname.replace() did not return a string");
+      r->zone = TRY(StrAsUtf8(escaped, &owner));
     }
     r->has_zone = true;
   }

@@ -21,7 +21,7 @@ struct ClockTime {
 };
 
 struct Date : Object {
-  int16_t year;
+  uint16_t year;
   uint8_t month, day;
   ClockTime clock;  // of a datetime
   int64_t hash;     // 0: not computed

@@ -67,7 +67,7 @@ Owned TimeConstructor(Type* type, const Value* args, size_t nargs, Value keyword
   if ((nargs == 1 || nargs == 2) && keyword_names.IsEmpty() && StateOf(args[0], state))
     return FromState(type, state, nargs == 2 ? args[1] : Value::Empty());
   Value bound[6];
-  TRY_VOID(BindArguments("function",
+  TRY_VOID(BindArguments(nullptr,
                          "(hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, "
                          "fold=0)\n--\n\n",
                          args, nargs, keyword_names, bound));

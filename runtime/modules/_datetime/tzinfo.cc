@@ -177,7 +177,7 @@ Owned CallOffset(Value tzinfo, const char* name, Value datetime) {
   Handle offset = TRY(CallMethod(tzinfo, name, {datetime}));
   if (offset.Get().IsNone()) return OwnNone();
   if (!IsDelta(offset))
-    return Raise(&TypeErrorType, "tzinfo.%s() must return None or a timedelta, not '%.200s'", name,
+    return Raise(&TypeErrorType, "tzinfo.%s() must return None or timedelta, not '%.200s'", name,
                  TypeName(offset));
   if (!InRange(offset))
     return Raise(&ValueErrorType,

@@ -103,7 +103,11 @@ Owned CallWithView(Value raw, Value method, Value exporter) {
 int64_t CheckCount(Value result, int64_t size, const char* method) {
   if (result.IsNone()) return kIoWouldBlock;
   Fallible<int64_t> count = IndexExact(result, &ValueErrorType);
-  if (!count) return kIoRaised;
+  if (!count) {
+    if (PendingMatches(&TypeErrorType) || PendingMatches(&ValueErrorType))
+      (void)static_cast<bool>(RaiseFromPending(&OSErrorType, "raw %s() failed", method));
+    return kIoRaised;
+  }
   if (count.value < 0 || count.value > size) {
     (void)static_cast<bool>(
         Raise(&OSErrorType, "raw %s() returned invalid length %lld (should have been between 0 and %lld)",

@@ -44,13 +44,14 @@ int64_t TakeBuffered(Buffered* buffered, uint8_t* into, int64_t size) {
 }
 
 // Reads until `size` bytes are there, the end, or a read that would block. kIoWouldBlock only if
-// nothing was read. With `once`, at most one raw read.
+// nothing was read. With `once`, at most one raw read, and none where something was buffered and the
+// rest is small.
 int64_t ReadFully(Value self, uint8_t* into, int64_t size, bool once) {
   Buffered* buffered = BufferedOf(self);
   int64_t done = TakeBuffered(buffered, into, size);
-  if (once && done > 0) return done;
   while (done < size) {
     int64_t rest = size - done;
+    if (once && done > 0 && rest <= buffered->capacity) break;
     int64_t count;
     if (rest >= buffered->capacity) {
       buffered->start = buffered->end = 0;
@@ -258,7 +259,8 @@ Owned SeekMethod(Value self, const Value* args, size_t nargs) {
   int64_t target = TRY(AsInt64(args[0]));
   BufferedLock lock(self);
   if (!lock.ok()) return {};
-  if (buffered->readable && whence < 2 && buffered->pending == 0) {
+  // Within what was read ahead only: else the raw stream may have been moved behind our back.
+  if (whence < 2 && buffered->pending == 0 && buffered->end > buffered->start) {
     int64_t position = buffered->raw_position >= 0 ? buffered->raw_position : BufferedRawTell(self);
     if (position < 0) return {};
     position -= buffered->end - buffered->start;

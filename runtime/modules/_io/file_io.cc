@@ -13,6 +13,7 @@
 #include "runtime/object/method_def.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
+#include "runtime/protocol/warn.h"
 #include "runtime/types/bytes/buffer.h"
 #include "runtime/types/bytes/bytes.h"
 #include "runtime/types/callable/argument_binder.h"
@@ -391,7 +392,7 @@ Owned IsattyMethod(Value self) {
 Owned DeallocWarnMethod(Value self, Value source) {
   if (Of(self)->fd < 0 || !Of(self)->close_fd) return OwnNone();
   PendingScope keep;
-  if (!Warn(&ResourceWarningType, 1, "unclosed file %R", source)) {
+  if (!WarnWithSource(&ResourceWarningType, source, "unclosed file %R", source)) {
     if (PendingMatches(&WarningType))
       WriteUnraisable(self);
     else

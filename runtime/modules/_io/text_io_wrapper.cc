@@ -308,7 +308,7 @@ Owned Field(Value v) { return v ? Retain(v) : OwnNone(); }
 Owned GetEncoding(Value self) { return Field(TextOf(self)->encoding); }
 Owned GetBuffer(Value self) { return Field(TextOf(self)->buffer); }
 Owned GetErrors(Value self) {
-  TRY_VOID(TextCheckReady(self));
+  if (!TextOf(self)->detached) TRY_VOID(TextCheckReady(self));
   return Field(TextOf(self)->errors);
 }
 Owned GetLineBuffering(Value self) { return OwnBool(TextOf(self)->line_buffering); }

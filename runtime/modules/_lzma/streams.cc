@@ -235,7 +235,7 @@ bool RunDecompressor(LzmaDecompressor* object, StreamWindow* window) {
 }
 
 Owned DecompressorDecompress(Value self, const Value* args) {
-  return DecompressData<LzmaDecompressor>(self, args, RunDecompressor);
+  return DecompressData<LzmaDecompressor>(self, args, "Already at end of stream", RunDecompressor);
 }
 
 constexpr MethodDef kCompressorMethods[] = {

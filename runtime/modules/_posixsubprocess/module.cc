@@ -142,19 +142,26 @@ bool SortedDescriptors(Value keep, std::vector<int>* out) {
   return true;
 }
 
+// An id of a group or user: any number that isn't one is a ValueError here.
+Fallible<uint32_t> GroupId(Value v, const char* message) {
+  Fallible<uint32_t> id = IdArgument(v, "id");
+  if (!id) return Raise(&ValueErrorType, "%s", message);
+  return id;
+}
+
 bool GroupArguments(const Value* args, Child* child) {
   if (!args[0].IsNone()) {
-    child->group = TRY(IdArgument(args[0], "gid"));
+    child->group = TRY(GroupId(args[0], "invalid group id"));
     child->set_group = true;
   }
   if (!args[1].IsNone()) {
     if (!IsList(args[1])) return Raise(&TypeErrorType, "setgroups argument must be a list");
     for (int64_t i = 0; i < ListSize(args[1]); ++i)
-      child->groups.push_back(TRY(IdArgument(ListAt(args[1], i), "gid")));
+      child->groups.push_back(TRY(GroupId(ListAt(args[1], i), "invalid group id")));
     child->set_groups = true;
   }
   if (!args[2].IsNone()) {
-    child->user = TRY(IdArgument(args[2], "uid"));
+    child->user = TRY(GroupId(args[2], "invalid user id"));
     child->set_user = true;
   }
   return true;

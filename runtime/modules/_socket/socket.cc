@@ -1,4 +1,5 @@
 #include "runtime/modules/_socket/socket.h"
+#include "runtime/protocol/warn.h"
 
 #include <climits>
 #include <cstring>
@@ -166,7 +167,7 @@ void Finalize(Value self) {
   int fd = Of(self)->fd;
   if (fd < 0) return;
   PendingScope keep;
-  if (!Warn(&ResourceWarningType, 1, "unclosed %R", self)) {
+  if (!WarnWithSource(&ResourceWarningType, self, "unclosed %R", self)) {
     if (PendingMatches(&WarningType))
       WriteUnraisable(self);
     else

@@ -1,6 +1,7 @@
 // warn() and warn_explicit() with their filters and registries, as the warnings module expects them of
 // its native half. The filters, once `warnings` is imported, are its attributes.
 
+#include "runtime/modules/builtins/builtins.h"
 #include "runtime/modules/_warnings/warnings.h"
 
 #include "pvm/frame/frame.h"
@@ -132,6 +133,11 @@ bool ShowPlainly(const Warning& w) {
 
 bool Show(const Warning& w) {
   Value module = DictGetAscii(CurrentInterpreter()->modules, "warnings");
+  Handle imported;
+  if (!module && w.source && !w.source.IsNone() && !CurrentInterpreter()->finalizing) {
+    imported = TRY(ImportModule("warnings"));  // it tells where the source comes from
+    module = imported;
+  }
   if (!module || module.IsNone()) return ShowPlainly(w);
   Handle keep = Retain(module);
   Handle show = FindAttribute(keep, names._showwarnmsg);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "runtime/modules/posix/posix_internal.h"
+#include "runtime/protocol/warn.h"
 #include "runtime/object/heap.h"
 #include "runtime/types/classes/generic_alias.h"
 #include "runtime/types/classes/type_object.h"
@@ -268,7 +269,7 @@ Owned SelfSlot(Value self) { return Retain(self); }
 void IteratorFinalize(Value self) {
   if (IteratorOf(self)->stream == nullptr) return;
   PendingScope keep;
-  if (!Warn(&ResourceWarningType, 1, "unclosed scandir iterator %R", self)) {
+  if (!WarnWithSource(&ResourceWarningType, self, "unclosed scandir iterator %R", self)) {
     if (PendingMatches(&WarningType))
       WriteUnraisable(self);
     else

@@ -193,6 +193,7 @@ struct Binding {
   Value keyword_names;
   size_t keyword_count;
   Value* out;
+  const char* parentheses;  // behind the name in messages
 
   bool TakesKeywords() const {
     return signature->positional_only < signature->positional || signature->var_keyword >= 0 ||
@@ -211,19 +212,20 @@ bool CheckCounts(const Binding& b) {
   int maximum = s.positional;
   auto given = static_cast<ssize_t>(b.nargs + b.keyword_count);
   if (s.var_positional < 0 && s.var_keyword < 0 && given > b.NamedCount())
-    return Raise(&TypeErrorType, "%.200s() takes at most %d %sargument%s (%zd given)", b.function,
-                 b.NamedCount(), b.nargs == 0 ? "keyword " : "", Plural(b.NamedCount()), given);
+    return Raise(&TypeErrorType, "%.200s%s takes at most %d %sargument%s (%zd given)", b.function,
+                 b.parentheses, b.NamedCount(), b.nargs == 0 ? "keyword " : "", Plural(b.NamedCount()), given);
   if (s.var_positional < 0 && static_cast<int>(b.nargs) > maximum) {
     if (maximum == 0)
-      return Raise(&TypeErrorType, "%.200s() takes no positional arguments", b.function);
-    return Raise(&TypeErrorType, "%.200s() takes %s %d positional argument%s (%zd given)",
-                 b.function, s.minimum < maximum ? "at most" : "exactly", maximum, Plural(maximum),
+      return Raise(&TypeErrorType, "%.200s%s takes no positional arguments", b.function,
+                   b.parentheses);
+    return Raise(&TypeErrorType, "%.200s%s takes %s %d positional argument%s (%zd given)",
+                 b.function, b.parentheses, s.minimum < maximum ? "at most" : "exactly", maximum, Plural(maximum),
                  static_cast<ssize_t>(b.nargs));
   }
   int least = s.minimum < s.positional_only ? s.minimum : s.positional_only;
   if (static_cast<int>(b.nargs) < least)
-    return Raise(&TypeErrorType, "%.200s() takes %s %d positional argument%s (%zd given)",
-                 b.function, least < maximum || s.var_positional >= 0 ? "at least" : "exactly",
+    return Raise(&TypeErrorType, "%.200s%s takes %s %d positional argument%s (%zd given)",
+                 b.function, b.parentheses, least < maximum || s.var_positional >= 0 ? "at least" : "exactly",
                  least, Plural(least), static_cast<ssize_t>(b.nargs));
   return true;
 }
@@ -252,17 +254,18 @@ bool TakeKeywords(const Binding& b, Value extra) {
       continue;
     }
     if (b.out[index])
-      return Raise(&TypeErrorType, "argument for %.200s() given by name ('%U') and position (%d)",
-                   b.function, name, index + 1);
+      return Raise(&TypeErrorType, "argument for %.200s%s given by name ('%U') and position (%d)",
+                   b.function, b.parentheses, name, index + 1);
     b.out[index] = value;
   }
   for (int i = 0; i < s.count; ++i)
     if (s.required[i] && !b.out[i])
-      return Raise(&TypeErrorType, "%.200s() missing required argument '%U' (pos %d)", b.function,
-                   s.names[i], i + 1);
+      return Raise(&TypeErrorType, "%.200s%s missing required argument '%U' (pos %d)",
+                   b.function,
+                   b.parentheses, s.names[i], i + 1);
   if (unknown)
-    return Raise(&TypeErrorType, "'%U' is an invalid keyword argument for %.200s()", unknown,
-                 b.function);
+    return Raise(&TypeErrorType, "'%U' is an invalid keyword argument for %.200s%s", unknown,
+                 b.parentheses[0] != 0 ? b.function : "this function", b.parentheses);
   return true;
 }
 
@@ -306,7 +309,9 @@ bool BindArguments(const char* function_name, const char* signature, const Value
     for (size_t i = 0; i < nargs; ++i) out[i] = args[i];
     return true;
   }
-  Binding binding{function_name, s, args, nargs, keyword_names, keyword_count, out};
+  const char* parentheses = function_name != nullptr ? "()" : "";
+  if (function_name == nullptr) function_name = "function";
+  Binding binding{function_name, s, args, nargs, keyword_names, keyword_count, out, parentheses};
   if (!binding.TakesKeywords()) {
     TRY_VOID(CheckNoKeywords(function_name, keyword_names));
     TRY_VOID(CheckPositional(function_name, nargs, s->minimum,

@@ -19,7 +19,7 @@ inline constexpr int kMaximumBoundParameters = 24;
 
 // Fills out[i] (borrowed; empty if omitted) for every parameter of `signature`, which must live
 // forever. *args and **kwargs arrive as a tuple and a dict, held by *owner_args and *owner_keywords.
-// `function_name` is what messages call the function, e.g. "split".
+// `function_name` is what messages call the function, e.g. "split"; null: "function" without "()".
 bool BindArguments(const char* function_name, const char* signature, const Value* args,
                    size_t nargs, Value keyword_names, Value* out, Handle* owner_args,
                    Handle* owner_keywords);
