@@ -10,6 +10,7 @@
 #include "runtime/object/heap.h"
 #include "runtime/object/heap/gc_state.h"
 #include "runtime/object/heap/heap_state.h"
+#include "runtime/object/heap/trace.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/object/upcalls.h"
 #include "runtime/object/weak_table.h"
@@ -401,6 +402,84 @@ TEST_F(HeapTest, ReadingAMillionInheritedObjectsDirtiesLittle) {
   }));
 }
 #endif
+
+// Sums what lives among the blocks that it saw.
+struct SizeWatcher : AllocationWatcher {
+  std::vector<std::pair<void*, size_t>> blocks;
+  size_t freed_unseen = 0;
+  SizeWatcher() {
+    allocated = [](AllocationWatcher* self, void* block, size_t size) {
+      static_cast<SizeWatcher*>(self)->blocks.push_back({block, size});
+    };
+    freed = [](AllocationWatcher* self, void* block) {
+      auto* watcher = static_cast<SizeWatcher*>(self);
+      for (auto& seen : watcher->blocks) {
+        if (seen.first != block) continue;
+        seen = watcher->blocks.back();
+        watcher->blocks.pop_back();
+        return;
+      }
+      ++watcher->freed_unseen;
+    };
+  }
+  size_t Living() const {
+    size_t sum = 0;
+    for (const auto& seen : blocks) sum += seen.second;
+    return sum;
+  }
+};
+
+TEST_F(HeapTest, WatchedHeapTellsEveryAllocationAndFree) {
+  Handle before = NewPair();
+  SizeWatcher watcher;
+  HeapWatchStart(&watcher);
+  EXPECT_EQ(HeapWatcher(), &watcher);
+  {
+    Handle pair = NewPair(), text = AllocateVarObject(&g_text, 100000);
+    void* raw = RawAllocate(64);
+    void* large = RawAllocate(5000);
+    EXPECT_EQ(watcher.blocks.size(), 4u);
+    EXPECT_GE(watcher.Living(), sizeof(Pair) + 100000 + 64 + 5000);
+    large = RawReallocate(large, 5000, 9000);
+    EXPECT_GE(watcher.Living(), sizeof(Pair) + 100000 + 64 + 9000);
+    RawFree(raw, 64);
+    RawFree(large, 9000);
+    EXPECT_EQ(watcher.blocks.size(), 2u);
+  }
+  EXPECT_TRUE(watcher.blocks.empty());
+  before.Reset();
+  EXPECT_EQ(watcher.freed_unseen, 1u);
+  HeapWatchStop();
+  EXPECT_EQ(HeapWatcher(), nullptr);
+}
+
+TEST_F(HeapTest, HeapReusesBlocksAfterWatching) {
+  for (int round = 0; round < 3; ++round) {
+    SizeWatcher watcher;
+    std::vector<Handle> pairs;
+    for (int i = 0; i < 1000; ++i) pairs.push_back(NewPair());
+    HeapWatchStart(&watcher);
+    pairs.clear();
+    for (int i = 0; i < 500; ++i) pairs.push_back(NewPair());
+    EXPECT_EQ(watcher.blocks.size(), 500u);
+    HeapWatchStop();
+    pairs.clear();
+    EXPECT_EQ(GcCollect(2), 0);
+  }
+  EXPECT_LE(HeapMeasure().committed, uint64_t{8} << 20);
+}
+
+TEST_F(HeapTest, ForkedChildIsNotWatched) {
+  SizeWatcher watcher;
+  HeapWatchStart(&watcher);
+  Handle pair = NewPair();
+  EXPECT_TRUE(InChild([&] {
+    Handle other = NewPair(pair);
+    return HeapWatcher() == nullptr && watcher.blocks.size() == 1;
+  }));
+  EXPECT_EQ(watcher.blocks.size(), 1u);
+  HeapWatchStop();
+}
 
 }  // namespace
 
