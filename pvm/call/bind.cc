@@ -225,6 +225,14 @@ bool BindInPlace(Function* function, Value* values, uint32_t positional, Value k
   uint32_t parameters = b.parameters();
   if (b.has_rest() || b.has_keywords() || positional > code->argument_count || parameters > kMaximumInPlace)
     return false;
+  if (keyword_names.IsEmpty() && code->keyword_only_count == 0) {
+    int64_t first = static_cast<int64_t>(code->argument_count) - b.default_count();
+    if (static_cast<int64_t>(positional) < first) return false;
+    for (uint32_t i = positional; i < parameters; ++i) {
+      values[i] = Retain(TupleAt(function->defaults, i - first)).Peek();
+    }
+    return true;
+  }
   Value placed[kMaximumInPlace];
   for (uint32_t i = positional; i < parameters; ++i) placed[i] = Value::Empty();
   int64_t keywords = keyword_names.IsEmpty() ? 0 : TupleSize(keyword_names);

@@ -101,6 +101,21 @@ void SpecializeModule(const Instruction* pc, Value object, Value name, Opcode fo
   Rewrite(pc, form);
 }
 
+bool SpecializeOwnDict(const Instruction* pc, Value object, Value name, Value of_class, Opcode form) {
+  Type* type = TypeOf(object);
+  if (type->dict_offset == 0 || !object.IsPointer() || (of_class && IsDataDescriptor(of_class))) return false;
+  Value dict = *FieldAt(object, type->dict_offset);
+  if (!dict || !IsExactly(dict, DictType)) return false;
+  int64_t index = DictFindIndex(dict, name);
+  uint32_t keys = index >= 0 ? DictKeysVersion(dict) : 0;
+  uint32_t version = TypeVersion(type);
+  if (keys == 0 || version == 0) return false;
+  SetCache(pc, 1, keys, static_cast<uint32_t>(index));
+  SetCacheWord(pc, 2, version);
+  Rewrite(pc, form);
+  return true;
+}
+
 void SpecializeClass(const Instruction* pc, Value object, Value name, Opcode form) {
   Type* type = object.As<Type>();
   Type* meta = TypeOf(object);

@@ -6,6 +6,7 @@
 //                  before the class lets go of it)
 //   type forms:    X1 = type version | offset << 32; X2 = value
 //   module form:   X1 = version of the dict's keys | entry index << 32
+//   own dict form: as the module form; X2 = type version
 // A shape's key guards instance layout and class at once (runtime/types/classes/shape.h).
 //
 // An instruction that keeps missing takes its POLY form, which looks into one table of the
@@ -21,6 +22,7 @@
 #include "runtime/object/interpreter.h"
 #include "runtime/object/type.h"
 #include "runtime/types/classes/shape.h"
+#include "runtime/types/container/dict.h"
 
 namespace polygil {
 
@@ -91,6 +93,19 @@ AttributePlace PlaceOfClassValue(Value object, Value name, Value of_class);
 // in the instruction itself, as `form`. `missed`: the instruction had a form, which did not apply.
 void CachePlace(ThreadState* thread, const Instruction* pc, const AttributePlace& place, Value name,
                 AttributeUse use, bool missed, Opcode form, Opcode poly_form);
+
+// Objects whose type keeps their attributes in a dict of their own: functions, say.
+bool SpecializeOwnDict(const Instruction* pc, Value object, Value name, Value of_class, Opcode form);
+// The entry that the own dict form has cached, or null.
+inline Value* OwnDictEntry(const Instruction* pc, Value object) {
+  uint64_t cache = CacheWord(pc, 1);
+  if (!object.HasPointerTag()) return nullptr;
+  const Type* type = object.AsObject()->type;
+  if (type->version != static_cast<uint32_t>(CacheWord(pc, 2))) return nullptr;
+  Value dict = *FieldAt(object, type->dict_offset);
+  if (dict.IsEmpty() || dict.As<Dict>()->keys_version != static_cast<uint32_t>(cache)) return nullptr;
+  return &dict.As<Dict>()->entries[cache >> 32].value;
+}
 
 // LOAD_ATTRIBUTE and LOAD_METHOD of a module and of a class.
 void SpecializeModule(const Instruction* pc, Value object, Value name, Opcode form);

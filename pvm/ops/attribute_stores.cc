@@ -54,6 +54,9 @@ SHARED_SLOW(StoreAttributeSlow) {
   CachePlace(thread, pc, place, name, AttributeUse::kStore, missed, FormOf(place),
              Opcode::STORE_ATTRIBUTE_POLY);
   if (!SetAttribute(object, name, base[pc->b])) TAIL(Unwind);
+  if (TypeOf(object)->dict_offset != 0 && TypeOf(object)->Has(kTypeDefaultSetAttribute)) {
+    SpecializeOwnDict(pc, object, name, TypeLookup(TypeOf(object), name), Opcode::STORE_ATTRIBUTE_OWN_DICT);
+  }
   Consume(base, consts, pc->b);
   Consume(base, consts, pc->a);
   NEXT(3);
@@ -128,6 +131,14 @@ HANDLER(STORE_ATTRIBUTE_MEMBER) {
   TAKE_STORED();
   Value old = *field;
   *field = value;
+  FINISH_STORE(old);
+}
+HANDLER(STORE_ATTRIBUTE_OWN_DICT) {
+  Value* entry = OwnDictEntry(pc, base[pc->a]);
+  if (entry == nullptr) [[unlikely]] TAIL(StoreAttributeSlow);
+  TAKE_STORED();
+  Value old = *entry;
+  *entry = value;
   FINISH_STORE(old);
 }
 HANDLER(STORE_ATTRIBUTE_POLY) {

@@ -59,6 +59,7 @@ void SpecializeLoad(ThreadState* thread, const Instruction* pc, Value object, Va
   if (!type->Has(kTypeDefaultGetAttribute)) return;
   Value of_class = TypeLookup(type, name);
   if (of_class && SpecializeDescriptor(pc, object, of_class)) return;
+  if (SpecializeOwnDict(pc, object, name, of_class, Opcode::LOAD_ATTRIBUTE_OWN_DICT)) return;
   AttributePlace place = PlaceOf(object, name, of_class);
   if (place.kind == AttributePlace::kNowhere && of_class && !IsDescriptor(of_class)) {
     place = PlaceOfClassValue(object, name, of_class);
@@ -158,6 +159,11 @@ HANDLER(LOAD_ATTRIBUTE_MEMBER) {
   Value field = *FieldAt(object, cache >> 32);
   if (field.IsEmpty()) [[unlikely]] TAIL(LoadAttributeSlow);
   FINISH_LOAD(field);
+}
+HANDLER(LOAD_ATTRIBUTE_OWN_DICT) {
+  const Value* entry = OwnDictEntry(pc, base[pc->b]);
+  if (entry == nullptr) [[unlikely]] TAIL(LoadAttributeSlow);
+  FINISH_LOAD(*entry);
 }
 HANDLER(LOAD_ATTRIBUTE_POLY) {
   Value object = base[pc->b], name = consts[pc->c];

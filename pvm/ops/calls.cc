@@ -211,6 +211,18 @@ SLOW(CallFunctionSlow) {
   TAIL(CallSlow);
 }
 
+// R[b] is a Python function that needs its defaults, or more.
+SLOW(CallFunctionObject) {
+  SAVE_PC();
+  Owned result;
+  Arguments arguments = ArgumentsOf(base, pc);
+  Entered entered = EnterFunction(thread, base[pc->b].As<Function>(), arguments, Value::Empty(),
+                                  arguments.count, ReturnKind::kCall, &result);
+  if (entered == Entered::kFailed) TAIL(Unwind);
+  if (entered == Entered::kFrame) ENTER_FRAME();
+  FinishNative(base, pc, arguments, result);
+  NEXT(3);
+}
 // R[b] is a generator function or the like: its object is made without running anything.
 SLOW(CallGenerator) {
   SAVE_PC();
@@ -268,7 +280,7 @@ HANDLER(CALL) {
     uint32_t has_self = base[pc->b + 1].IsEmpty() ? 0 : 1;
     ENTER_SIMPLE(callable.As<Function>(), pc->c + has_self, base + pc->b + 2 - has_self, ReturnKind::kCall);
     if (callable.As<Function>()->code->is_generator_like) TAIL(CallGenerator);
-    TAIL(CallSlow);
+    TAIL(CallFunctionObject);
   }
   if (type == &MethodDescriptorType) TAIL(CallMethodDescriptor);
   if (type == &BuiltinFunctionType && base[pc->b + 1].IsEmpty()) TAIL(CallBuiltin);
@@ -280,11 +292,9 @@ HANDLER(CALL_FUNCTION) {
   Type* type = callable.AsObject()->type;
   if (type == &FunctionType) [[likely]] {
     ENTER_SIMPLE(callable.As<Function>(), pc->c, base + pc->b + 2, ReturnKind::kCall);
-    if (callable.As<Function>()->code->is_generator_like) {
-      base[pc->b + 1] = Value::Empty();
-      TAIL(CallGenerator);
-    }
-    TAIL(CallFunctionSlow);
+    base[pc->b + 1] = Value::Empty();
+    if (callable.As<Function>()->code->is_generator_like) TAIL(CallGenerator);
+    TAIL(CallFunctionObject);
   }
   if (type == &BuiltinFunctionType) TAIL(CallBuiltin);
   if (type == &TypeType) TAIL(CallType);

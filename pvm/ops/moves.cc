@@ -68,14 +68,15 @@ SLOW(MakeCellSlow) {
 }
 HANDLER(MAKE_CELL) { TAIL(MakeCellSlow); }
 
-SLOW(CopyFreeVariablesSlow) {
-  Value closure = thread->frame->closure;
+// The registers are locals of a frame that just begins: nothing is in them.
+HANDLER(COPY_FREE_VARIABLES) {
+  const Value* cells = thread->frame->closure.As<Tuple>()->items;
   for (uint32_t i = 0; i < pc->b; ++i) {
-    SetRegister(base, pc->a + i, Retain(TupleAt(closure, i)));
+    IncRefFast(cells[i]);
+    base[pc->a + i] = cells[i];
   }
   NEXT(1);
 }
-HANDLER(COPY_FREE_VARIABLES) { TAIL(CopyFreeVariablesSlow); }
 
 SLOW(EmptyCell) {
   SAVE_PC();

@@ -106,8 +106,18 @@ SLOW(ReturnFromOther) {
   ReturnKind kind = frame->return_kind;
   Owned result(Value{aux});
   if (kind == ReturnKind::kInit) TAIL(ReturnFromInit);
+  if (frame->is_generator) TAIL(ReturnSlow);
   if (kind == ReturnKind::kOperator && result.Peek().IsNotImplemented()) [[unlikely]] TAIL(ReturnSlow);
   Value owner = frame->owner;
+  if (kind == ReturnKind::kNative) {
+    Value locals = frame->locals;
+    thread->frame = frame - 1;
+    DecRef(locals);
+    DecRef(owner);
+    thread->loop_result = Value{aux};
+    thread->loop_yielded = false;
+    LEAVE_LOOP();
+  }
   thread->frame = --frame;
   base = frame->base;
   pc = frame->pc;
@@ -141,7 +151,7 @@ SLOW(ReturnReleasing) {
   do {                                                                                   \
     FrameRecord* frame = thread->frame;                                                  \
     aux = (result).bits;                                                                 \
-    if (frame->return_kind > ReturnKind::kOperator || frame->frame_object) [[unlikely]]      \
+    if (frame->return_kind > ReturnKind::kNative || frame->frame_object) [[unlikely]]      \
       TAIL(ReturnSlow);                                                                  \
     uint32_t locals = static_cast<uint32_t>(consts[-1].bits);                            \
     for (uint32_t i = 0; i < locals; ++i) {                                              \
