@@ -15,6 +15,7 @@ enum BreakerBit : uint32_t {
   kGcWanted = 1u << 2,        // the cycle collector asked to run at a safe point
   kAsyncException = 1u << 3,  // an exception was sent to a thread
   kPendingCalls = 1u << 4,    // calls queued from other threads
+  kTracing = 1u << 5,         // some thread traces or profiles: stays set as long as one does
 };
 
 class Breaker {

@@ -4,6 +4,7 @@
 
 #include "gil/breaker.h"
 #include "gil/gil.h"
+#include "pvm/trace/instrument.h"
 #include "runtime/object/heap.h"
 #include "runtime/object/hooks.h"
 #include "runtime/protocol/protocol.h"
@@ -61,6 +62,7 @@ bool ServeBreaker(ThreadState* thread) {
     ClearBit(thread, gil::kGcWanted);
     GcRunIfRequested();
   }
+  if ((bits & gil::kTracing) && !AnyThreadTraces(interpreter)) ClearBit(thread, gil::kTracing);
   if (bits & gil::kAsyncException) {
     bool raised = thread->async_exception && !RaiseAsynchronous(thread);
     if (!AnyAsynchronous(interpreter)) ClearBit(thread, gil::kAsyncException);

@@ -8,6 +8,7 @@
 #include "pvm/call/enter.h"
 #include "pvm/breaker.h"
 #include "pvm/ops/handler.h"
+#include "pvm/trace/instrument.h"
 
 namespace polygil {
 
@@ -44,6 +45,7 @@ SLOW(DispatchFirst) { DISPATCH(); }
 
 bool RunLoop(ThreadState* thread) {
   ++thread->frame->code->executions;
+  if (thread->use_tracing) [[unlikely]] CodeStartTracing(thread->frame->code);
   return Run(thread, DispatchFirst);
 }
 bool RunLoopUnwinding(ThreadState* thread) { return Run(thread, Unwind); }
@@ -59,6 +61,7 @@ SHARED_SLOW(HandleBreaker) {
     if (from >= begin && from < begin + frame->code->instruction_count) pc = from;
     TAIL(Unwind);
   }
+  if (thread->use_tracing && pc == frame->code->instructions) CodeStartTracing(frame->code);
   DISPATCH();
 }
 

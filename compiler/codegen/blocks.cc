@@ -198,7 +198,7 @@ void Generator::TryFinally(const StmtNode* s, const Sequence<StmtNode*>& finalbo
   unit_->blocks.pop_back();
   b().PopHandler();
   Body(finalbody);
-  b().EmitJump(Opcode::JUMP, 0, &exit);
+  b().EmitJump(Opcode::JUMP, kArtificial, &exit);
 
   b().SetReachable(false);
   b().Bind(&handler);
@@ -242,7 +242,7 @@ void Generator::TryExcept(const Sequence<StmtNode*>& body, const Sequence<Except
   unit_->blocks.pop_back();
   b().PopHandler();
   Body(orelse);
-  b().EmitJump(Opcode::JUMP, 0, &end);
+  b().EmitJump(Opcode::JUMP, kArtificial, &end);
   if (!ok_) return;
 
   b().SetReachable(false);
@@ -268,9 +268,10 @@ void Generator::TryExcept(const Sequence<StmtNode*>& body, const Sequence<Except
       b().EmitJump(Opcode::JUMP_IF_FALSE, match, &next);
       b().SetDepth(inner);
     }
+    if (h->type == nullptr) b().Emit(Opcode::NOP);
     HandlerBody(h, exception, saved, &cleanup);
     if (!ok_) return;
-    b().EmitJump(Opcode::JUMP, 0, &end);
+    b().EmitJump(Opcode::JUMP, kArtificial, &end);
     b().SetReachable(false);
     b().PushHandler({&cleanup, static_cast<uint16_t>(saved + 1)});
     b().Bind(&next);
@@ -310,7 +311,7 @@ void Generator::HandlerBody(const ExceptHandler* h, Register exception, Register
   bool reachable = b().reachable();
   if (h->name != nullptr) {
     Label over;
-    b().EmitJump(Opcode::JUMP, 0, &over);
+    b().EmitJump(Opcode::JUMP, kArtificial, &over);
     b().SetReachable(false);
     b().PushHandler({cleanup, static_cast<uint16_t>(saved + 1)});
     b().Bind(&name_cleanup);
@@ -337,7 +338,7 @@ void Generator::TryStarExcept(const TryStar* s) {
   unit_->blocks.pop_back();
   b().PopHandler();
   Body(s->orelse);
-  b().EmitJump(Opcode::JUMP, 0, &end);
+  b().EmitJump(Opcode::JUMP, kArtificial, &end);
   if (!ok_) return;
 
   b().SetReachable(false);
@@ -363,7 +364,7 @@ void Generator::TryStarExcept(const TryStar* s) {
     b().Emit(Opcode::COPY, test, match);
     b().EmitJump(Opcode::JUMP_IF_NOT_NONE, test, &matched);
     b().Emit(Opcode::DROP, match);
-    b().EmitJump(Opcode::JUMP, 0, &next);
+    b().EmitJump(Opcode::JUMP, kArtificial, &next);
     b().Bind(&matched);
     b().SetDepth(inner + 1);
     if (h->name != nullptr) {
@@ -380,7 +381,7 @@ void Generator::TryStarExcept(const TryStar* s) {
     if (!ok_) return;
     b().SetSpan({});
     if (h->name != nullptr) UnbindHandlerName(h->name);
-    b().EmitJump(Opcode::JUMP, 0, &next);
+    b().EmitJump(Opcode::JUMP, kArtificial, &next);
     b().SetReachable(false);
     b().Bind(&clause_raised);
     Register error = b().NewTemporary();
@@ -404,7 +405,7 @@ void Generator::TryStarExcept(const TryStar* s) {
   b().Bind(&done);
   b().Emit(Opcode::DROP, result);
   b().Emit(Opcode::POP_HANDLED, saved);
-  b().EmitJump(Opcode::JUMP, 0, &end);
+  b().EmitJump(Opcode::JUMP, kArtificial, &end);
   b().SetReachable(false);
   EmitCleanup(&cleanup, exception, saved);
   b().SetDepth(depth);
@@ -471,7 +472,7 @@ void Generator::WithStatement(const Sequence<WithItem*>& items, uint32_t index, 
   b().PopHandler();
   b().SetSpan(span);
   CallExitWithNones(exit, is_async);
-  b().EmitJump(Opcode::JUMP, 0, &end);
+  b().EmitJump(Opcode::JUMP, kArtificial, &end);
 
   b().SetReachable(false);
   b().Bind(&handler);
@@ -493,7 +494,7 @@ void Generator::WithStatement(const Sequence<WithItem*>& items, uint32_t index, 
   b().Emit(Opcode::POP_HANDLED, saved);
   b().Emit(Opcode::DROP, exception);
   b().Emit(Opcode::DROP, exit);
-  b().EmitJump(Opcode::JUMP, 0, &end);
+  b().EmitJump(Opcode::JUMP, kArtificial, &end);
   b().SetReachable(false);
   EmitCleanup(&cleanup, exception, saved, true);
   b().SetDepth(depth);

@@ -107,6 +107,8 @@ void Generator::JumpIf(const ExprNode* e, Label* target, bool condition) {
   if (FoldConstant(e, options_.optimize, &folded)) {
     if (ConstantTruth(folded) == condition) {
       b().EmitJump(target->position >= 0 ? Opcode::JUMP_BACK : Opcode::JUMP, 0, target);
+    } else {
+      b().Emit(Opcode::NOP);
     }
   } else if (const UnaryOp* unary = e->If<UnaryOp>(); unary != nullptr && unary->op == UnaryOperator::kNot) {
     JumpIf(unary->operand, target, !condition);

@@ -261,7 +261,7 @@ void Generator::ComprehensionLevel(const ComprehensionPlan& plan, uint32_t level
     ComprehensionElement(plan);
   }
   b().Bind(&skip);
-  b().EmitJump(Opcode::JUMP_BACK, 0, &next);
+  b().EmitJump(Opcode::JUMP_BACK, kArtificial, &next);
   b().bound = bound_at_loop;
   if (generator->is_async) {
     b().Bind(&handler);

@@ -220,8 +220,7 @@ void Generator::FunctionBody(const Arguments* args, const Sequence<StmtNode*>& b
   if (doc != nullptr) rest = {body.items + 1, body.count - 1};
   Body(rest);
   if (!body.empty()) b().SetSpan({body.back()->span.lineno, -1, body.back()->span.lineno, -1});
-  if (!rest.empty()) SetSpan(rest.back());
-  b().Emit(Opcode::RETURN_NONE);
+  rest.empty() ? b().Emit(Opcode::RETURN_NONE) : b().EmitFinalReturn(Opcode::RETURN_NONE);
 }
 
 void Generator::LambdaTo(const Lambda* e, Register target) {
@@ -267,7 +266,6 @@ void Generator::ClassStatement(const ClassDef* s) {
     StoreName(arena_->Intern("__qualname__"), value);
     b().SetDepth(0);
     ModuleBody(s->body);
-    b().SetSpan({first_line, 0, first_line, 0});
     if (scope->needs_class_closure && b().reachable()) {
       // The cell of __class__ goes to type.__new__, and is the result of the body.
       Register cell = b().NewTemporary();
@@ -275,10 +273,10 @@ void Generator::ClassStatement(const ClassDef* s) {
       Register copy = b().NewTemporary();
       b().Emit(Opcode::COPY, copy, cell);
       StoreName(arena_->Intern("__classcell__"), copy);
-      b().Emit(Opcode::RETURN, cell);
+      b().EmitFinalReturn(Opcode::RETURN, cell);
       b().SetDepth(0);
     } else {
-      b().Emit(Opcode::RETURN_NONE);
+      b().EmitFinalReturn(Opcode::RETURN_NONE);
     }
   });
   if (!ok_) return;

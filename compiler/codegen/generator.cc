@@ -264,7 +264,7 @@ std::unique_ptr<CodeUnit> Generator::Run(const ModNode* module) {
       }
       default: break;
     }
-    if (b().reachable()) b().Emit(Opcode::RETURN_NONE);
+    if (b().reachable()) b().EmitFinalReturn(Opcode::RETURN_NONE);
     bool overflowed = unit.builder.overflowed();
     CodeConstant code = LeaveUnit(&unit);
     if (!ok_) return nullptr;

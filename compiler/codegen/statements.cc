@@ -344,7 +344,7 @@ void Generator::IfStatement(const If* s) {
       b().Bind(&otherwise);
       break;
     }
-    b().EmitJump(Opcode::JUMP, 0, &end);
+    b().EmitJump(Opcode::JUMP, kArtificial, &end);
     b().Bind(&otherwise);
     if (s->orelse.size() == 1 && s->orelse[0]->kind == NodeKind::kIf) {
       s = s->orelse[0]->As<If>();
@@ -399,7 +399,7 @@ void Generator::ForStatement(const For* s) {
   b().SetDepth(inner);
   Body(s->body);
   SetSpan(s->target);
-  b().EmitJump(Opcode::JUMP_BACK, 0, &start);
+  b().EmitJump(Opcode::JUMP_BACK, kArtificial, &start);
   unit_->blocks.pop_back();
   b().SetDepth(depth);
   b().Bind(&exit);
@@ -429,7 +429,7 @@ void Generator::AsyncForStatement(const AsyncFor* s) {
   b().SetDepth(b().depth() - 1);
   Body(s->body);
   SetSpan(s);
-  b().EmitJump(Opcode::JUMP_BACK, 0, &start);
+  b().EmitJump(Opcode::JUMP_BACK, kArtificial, &start);
   unit_->blocks.pop_back();
   b().Bind(&handler);
   SetSpan(s->iter);

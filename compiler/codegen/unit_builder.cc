@@ -31,6 +31,13 @@ void UnitBuilder::Emit(Opcode op, uint16_t a, uint16_t b, uint16_t c, uint32_t e
   if (strchr(info.flags, 'X') != nullptr) reachable_ = false;
 }
 
+void UnitBuilder::EmitFinalReturn(Opcode op, uint16_t reg) {
+  if (unit_->positions.empty()) return Emit(op, reg);
+  const PositionEntry& last = unit_->positions.back();
+  span_ = {last.line, last.column, last.end_line, last.end_column};
+  op == Opcode::RETURN ? Emit(op, reg, kArtificial) : Emit(op, kArtificial);
+}
+
 void UnitBuilder::RenumberRegisters(const std::vector<uint32_t>& numbers) {
   std::vector<uint64_t>& code = unit_->code;
   for (size_t at = 0; at < code.size();) {

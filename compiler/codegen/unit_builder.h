@@ -45,6 +45,9 @@ struct Label {
   std::vector<uint32_t> fixups;
 };
 
+// Operand of jumps and returns that nothing in the source stands for (see opcodes.def).
+inline constexpr uint16_t kArtificial = 1;
+
 class UnitBuilder {
  public:
   UnitBuilder() : unit_(std::make_unique<CodeUnit>()) {}
@@ -80,6 +83,8 @@ class UnitBuilder {
 
   // Extra and cache words are appended as zero; `extra` goes into the low half of the first.
   void Emit(Opcode op, uint16_t a = 0, uint16_t b = 0, uint16_t c = 0, uint32_t extra = 0);
+  // The end of a function or class body that falls off its end: placed where the code before is.
+  void EmitFinalReturn(Opcode op, uint16_t reg = 0);
   void EmitWide(Opcode op, uint16_t a, int32_t bc);
   // Jumps with a 32-bit offset in b and c (JUMP, JUMP_IF_TRUE, ...).
   void EmitJump(Opcode op, uint16_t a, Label* target);

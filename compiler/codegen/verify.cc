@@ -3,7 +3,7 @@
 #include <cstring>
 #include <vector>
 
-#include "pvm/bytecode/instruction.h"
+#include "pvm/bytecode/effects.h"
 
 namespace polygil {
 namespace {
@@ -68,58 +68,6 @@ class Verifier {
     if (live_[t]) Fail(at_, "overwrites live t" + std::to_string(t));
     live_[t] = true;
   }
-  void UseRun(uint32_t r, uint32_t count) {
-    for (uint32_t i = 0; i < count; ++i) Use(r + i);
-  }
-
-  // Registers consumed besides what the operand letters say, and runs.
-  void UseOperands(const Instruction& w, const OpcodeInfo& info) {
-    uint16_t fields[3] = {w.a, w.b, w.c};
-    for (int i = 0; i < 3; ++i) {
-      char kind = info.operands[i];
-      if (kind == 'p' || kind == 'm') Peek(fields[i]);
-    }
-    switch (w.opcode()) {
-      case Opcode::BUILD_MAP: return UseRun(w.b, 2u * w.c);
-      case Opcode::CALL:
-      case Opcode::CALL_KEYWORDS: return UseRun(w.b, w.c + 2u);
-      case Opcode::CALL_FUNCTION:
-      case Opcode::CALL_FUNCTION_KEYWORDS: return Use(w.b), UseRun(w.b + 2, w.c);
-      case Opcode::CALL_EX: return Use(w.b), UseRun(w.b + 2, w.c ? 2 : 1);
-      case Opcode::MAKE_FUNCTION: return UseRun(w.b, __builtin_popcount(w.c));
-      case Opcode::IMPORT_NAME: return UseRun(w.b, 2);
-      case Opcode::LOAD_SUPER_METHOD: return UseRun(w.b, 3);
-      case Opcode::MATCH_CLASS: return UseRun(w.c, 2);
-      case Opcode::YIELD_FROM: return UseRun(w.b, 2);
-      default: break;
-    }
-    for (int i = 0; i < 3; ++i) {
-      char kind = info.operands[i];
-      if (kind == 'u') Use(fields[i]);
-      if (kind == 's') UseRun(fields[i], w.c);
-    }
-    if (w.opcode() == Opcode::FORMAT_VALUE && (w.c & 4)) Use(w.b + 1u);
-  }
-
-  void DefineOperands(const Instruction& w, const OpcodeInfo& info, uint32_t extra) {
-    switch (w.opcode()) {
-      case Opcode::UNPACK_SEQUENCE:
-        for (uint32_t i = 0; i < w.c; ++i) Define(w.a + i);
-        return;
-      case Opcode::UNPACK_EX:
-        for (uint32_t i = 0; i < w.c + 1 + extra; ++i) Define(w.a + i);
-        return;
-      case Opcode::LOAD_METHOD:
-      case Opcode::LOAD_SUPER_METHOD:
-      case Opcode::WITH_ENTER:
-      case Opcode::ASYNC_WITH_ENTER: return Define(w.a), Define(w.a + 1u);
-      case Opcode::PUSH_HANDLED: return Define(w.b);
-      case Opcode::COPY_FREE_VARIABLES: return;
-      default:
-        if (info.operands[0] == 'd') Define(w.a);
-    }
-  }
-
   void ReachHandler(uint32_t at, const Live& before) {
     for (const ExceptionEntry& e : unit_.exception_table) {
       if (at < e.start || at >= e.end) continue;
@@ -137,31 +85,24 @@ class Verifier {
     live_ = states_[at];
     Instruction w;
     memcpy(&w, &unit_.code[at], sizeof w);
-    const OpcodeInfo& info = InfoOf(w.opcode());
-    uint32_t extra = info.words > 1 ? static_cast<uint32_t>(unit_.code[at + 1]) : 0;
-    if (strchr(info.flags, 'E') != nullptr) ReachHandler(at, live_);
-    bool for_iterator = w.opcode() == Opcode::FOR_ITERATOR;
-    bool keeps = w.opcode() == Opcode::JUMP_IF_TRUE_KEEP || w.opcode() == Opcode::JUMP_IF_FALSE_KEEP;
-    UseOperands(w, info);
-    if (strchr(info.flags, 'J') != nullptr) {
-      int32_t offset = info.operands[2] == 'j' ? w.signed_c() : w.bc();
+    uint32_t words = InfoOf(w.opcode()).words;
+    uint32_t extra = words > 1 ? static_cast<uint32_t>(unit_.code[at + 1]) : 0;
+    if (CanRaise(w.opcode())) ReachHandler(at, live_);
+    VisitUses(w, [this](uint32_t r) { Peek(r); }, [this](uint32_t r) { Use(r); });
+    if (CanJump(w.opcode())) {
       Live taken = live_;
-      if (for_iterator) {
-        offset = static_cast<int32_t>(extra);
-        taken[w.b - unit_.local_count] = false;
-      }
-      Reach(at + offset, taken, at);
-      if (keeps) live_[w.a - unit_.local_count] = false;
+      if (ConsumedByJump(w) >= 0) taken[ConsumedByJump(w) - unit_.local_count] = false;
+      Reach(at + JumpOffset(w, extra), taken, at);
+      if (ConsumedByGoingOn(w) >= 0) live_[ConsumedByGoingOn(w) - unit_.local_count] = false;
     }
-    DefineOperands(w, info, extra);
+    VisitDefinitions(w, extra, [this](uint32_t r) { Define(r); });
     if (!error_.empty()) return;
-    bool ends = strchr(info.flags, 'X') != nullptr;
     if (w.opcode() == Opcode::RETURN || w.opcode() == Opcode::RETURN_NONE) {
       for (uint32_t t = 0; t < temporaries_; ++t) {
         if (live_[t]) Fail(at, "returns with live t" + std::to_string(t));
       }
     }
-    if (!ends) Reach(at + info.words, live_, at);
+    if (!EndsBlock(w.opcode())) Reach(at + words, live_, at);
   }
 
   const CodeUnit& unit_;

@@ -226,6 +226,11 @@ const PositionEntry* CodePosition(const Code* code, uint32_t index) {
   return after == begin ? nullptr : after - 1;
 }
 
+Opcode CodeOpcodeAt(const Code* code, uint32_t index) {
+  Opcode op = code->instructions[index].opcode();
+  return GenericForm(op == Opcode::TRACED ? static_cast<Opcode>(code->traced_ops[index]) : op);
+}
+
 const ExceptionEntry* CodeFindHandler(const Code* code, uint32_t index) {
   const ExceptionEntry* begin = code->exceptions();
   const ExceptionEntry* after =
@@ -246,6 +251,7 @@ void CodeDestroy(Object* self) {
   for (Value* field : fields) ClearField(field);
   free(code->positions);
   ReleaseOwner(code->owner);
+  if (code->traced_ops != nullptr) RawFree(code->traced_ops, code->instruction_count * sizeof(uint16_t));
 }
 
 }  // namespace polygil

@@ -49,6 +49,7 @@ struct Code : Object {
   PositionEntry* positions;            // unpacked on demand
   Value names_tuple, constants_tuple;  // made on demand: co_names, co_consts
   uint32_t executions;
+  uint16_t* traced_ops;    // the opcodes that TRACED stands for (pvm/trace/instrument.h); or null
   bool is_generator_like;  // calling makes a generator, coroutine or async generator
   bool differs;            // texts, constants or numbers are not those of the record any more
 
@@ -82,6 +83,8 @@ const PositionEntry* CodePositions(const Code* code);
 inline uint32_t InstructionIndex(const Code* code, const Instruction* pc) {
   return static_cast<uint32_t>(pc - code->instructions);
 }
+// The generic form of the instruction at an index.
+Opcode CodeOpcodeAt(const Code* code, uint32_t instruction_index);
 // The innermost handler covering the instruction, or null.
 const ExceptionEntry* CodeFindHandler(const Code* code, uint32_t instruction_index);
 void CodeDestroy(Object* self);

@@ -169,7 +169,7 @@ std::unique_ptr<CodeUnit> CodeToUnit(Code* code) {
   unit->code.resize(code->instruction_count);
   for (uint32_t i = 0; i < code->instruction_count;) {
     Instruction word = code->instructions[i];
-    Opcode generic = GenericForm(word.opcode());
+    Opcode generic = CodeOpcodeAt(code, i);
     word.op = static_cast<uint16_t>(generic);
     memcpy(&unit->code[i], &word, sizeof(word));
     if (HasExtraOperand(generic)) memcpy(&unit->code[i + 1], &code->instructions[i + 1], sizeof(uint32_t));

@@ -73,7 +73,7 @@ Owned GetBytecode(Value self) {
   std::string text(size_t{code->instruction_count} * 2, '\0');
   for (uint32_t i = 0; i < code->instruction_count;) {
     Instruction word = code->instructions[i];
-    Opcode generic = GenericForm(word.opcode());
+    Opcode generic = CodeOpcodeAt(code, i);
     text[i * 2] = static_cast<char>(generic);
     text[i * 2 + 1] = static_cast<char>(word.a);
     i += InfoOf(generic).words;
@@ -239,8 +239,8 @@ bool SameInstructions(const Code* a, const Code* b) {
   if (a->instruction_count != b->instruction_count) return false;
   for (uint32_t i = 0; i < a->instruction_count;) {
     Instruction x = a->instructions[i], y = b->instructions[i];
-    Opcode generic = GenericForm(x.opcode());
-    if (generic != GenericForm(y.opcode()) || x.a != y.a || x.b != y.b || x.c != y.c) return false;
+    Opcode generic = CodeOpcodeAt(a, i);
+    if (generic != CodeOpcodeAt(b, i) || x.a != y.a || x.b != y.b || x.c != y.c) return false;
     i += InfoOf(generic).words;
   }
   return true;
@@ -299,7 +299,7 @@ Fallible<int64_t> CodeHash(Value self) {
   hash = hash * 1000003 ^ static_cast<uint64_t>(code->first_line) ^ uint64_t{code->instruction_count} << 20;
   for (uint32_t i = 0; i < code->instruction_count;) {
     Instruction word = code->instructions[i];
-    Opcode generic = GenericForm(word.opcode());
+    Opcode generic = CodeOpcodeAt(code, i);
     hash = hash * 1000003 ^ static_cast<uint64_t>(generic) ^ uint64_t{word.a} << 16;
     i += InfoOf(generic).words;
   }

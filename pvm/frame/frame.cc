@@ -101,6 +101,28 @@ Owned FrameLocals(FrameRecord* record) {
   return dict.Release();
 }
 
+bool FrameRefreshLocals(FrameRecord* record) {
+  FrameObject* frame = record->frame_object ? record->frame_object.As<FrameObject>() : nullptr;
+  if (frame == nullptr || !frame->locals || !CodeHas(record->code, kCodeOptimized)) return true;
+  return VariablesToDict(record->code, record->base, frame->locals);
+}
+
+void FrameStoreLocals(FrameRecord* record) {
+  FrameObject* frame = record->frame_object ? record->frame_object.As<FrameObject>() : nullptr;
+  if (frame == nullptr || !frame->locals || !CodeHas(record->code, kCodeOptimized)) return;
+  PendingScope keep;
+  const Code* code = record->code;
+  for (uint32_t i = 0; i < code->local_count; ++i) {
+    Value v = DictGetStr(frame->locals, TupleAt(code->local_names, i));
+    if (!v) continue;
+    Value* place = &record->base[i];
+    if ((code->local_kinds[i] & (kLocalCell | kLocalFree)) && *place && IsExactly(*place, CellType)) {
+      place = &place->As<Cell>()->content;
+    }
+    if (*place != v) StoreOwned(place, Retain(v));
+  }
+}
+
 Owned FrameObjectLocals(FrameObject* frame) {
   if (frame->record != nullptr) {
     FrameObjectOf(CurrentThread(), frame->record);

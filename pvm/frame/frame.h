@@ -41,7 +41,6 @@ struct FrameRecord {
   Value* stack_top;        // first register free for callees that don't overlap
   ReturnKind return_kind;
   bool is_generator;
-  bool trace_lines, trace_opcodes;
 };
 
 // The Python-visible frame (types.FrameType).
@@ -54,8 +53,10 @@ struct FrameObject : Object {
   uint32_t saved_count;
   uint32_t last_instruction;
   Value trace;             // f_trace or empty
-  int32_t line_override;   // 0: none
+  int32_t traced_index;    // the instruction traced before; -1: none yet
   bool trace_lines, trace_opcodes, cleared;
+  bool entered;            // the call event is over, or not due any more
+  bool at_entry;           // the call event of a new frame is under way: no line has begun
 };
 extern Type FrameType;
 
@@ -65,6 +66,10 @@ Value FrameObjectOf(ThreadState* thread, FrameRecord* record);
 void FrameObjectDetach(FrameRecord* record);
 // locals() of a frame: a fresh or updated dict. Owned.
 Owned FrameLocals(FrameRecord* record);
+// Brings an f_locals dict that exists up to date with the variables, and the variables with the dict
+// (which can't unbind any). For trace functions.
+bool FrameRefreshLocals(FrameRecord* record);
+void FrameStoreLocals(FrameRecord* record);
 // f_locals of a frame object, running, suspended or ended. Owned.
 Owned FrameObjectLocals(FrameObject* frame);
 int32_t FrameLine(FrameRecord* record);

@@ -2,12 +2,15 @@
 
 #include "pvm/frame/frame.h"
 #include "pvm/generator/generator.h"
+#include "pvm/trace/instrument.h"
+#include "pvm/trace/jump.h"
 #include "runtime/object/heap.h"
 #include "runtime/object/method_def.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/number/int.h"
+#include "runtime/types/text/names.h"
 #include "runtime/types/text/str.h"
 
 namespace polygil {
@@ -36,8 +39,8 @@ int32_t LastInstruction(FrameObject* frame) {
 }
 
 int32_t LineOf(FrameObject* frame) {
-  if (frame->line_override != 0) return frame->line_override;
   const Code* code = frame->code.As<Code>();
+  if (frame->at_entry) return StrEqual(code->name, names.module_code_name) ? 0 : code->first_line;
   int32_t last = LastInstruction(frame);
   if (last < 0) return code->first_line;
   const PositionEntry* position = CodePosition(code, static_cast<uint32_t>(last));
@@ -63,8 +66,7 @@ Owned GetLine(Value self) {
 }
 bool SetLine(Value self, Value v) {
   if (!v) return Raise(&AttributeErrorType, "cannot delete attribute");
-  if (!IsAnyInt(v)) return Raise(&ValueErrorType, "lineno must be an integer");
-  return Raise(&ValueErrorType, "f_lineno can only be set in a trace function");
+  return FrameJump(Of(self), v);
 }
 Owned GetLast(Value self) {
   int32_t last = LastInstruction(Of(self));
@@ -72,7 +74,12 @@ Owned GetLast(Value self) {
 }
 Owned GetTrace(Value self) { return Retain(OrNone(Of(self)->trace)); }
 bool SetTrace(Value self, Value v) {
-  StoreOwned(&Of(self)->trace, v && !v.IsNone() ? Retain(v) : Owned());
+  FrameObject* frame = Of(self);
+  StoreOwned(&frame->trace, v && !v.IsNone() ? Retain(v) : Owned());
+  if (frame->trace && frame->record != nullptr) {
+    frame->traced_index = LastInstruction(frame);
+    if (CurrentThread()->use_tracing) CodeStartTracing(frame->record->code);
+  }
   return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "pvm/call/bind.h"
 #include "pvm/call/enter.h"
+#include "pvm/trace/trace.h"
 #include "runtime/object/heap.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
@@ -78,7 +79,11 @@ FrameRecord* GeneratorEnter(ThreadState* thread, Generator* generator, Owned arg
   if (generator->state == GeneratorState::kSuspended) {
     frame->pc = frame->code->instructions + generator->resume_offset;
     Value* target = generator->window + generator->resume_register;
-    StoreOwned(target, argument);
+    if (generator->resume_register != kNoRegister) {
+      StoreOwned(target, argument);
+    } else {
+      Discard(argument);
+    }
   } else {
     Discard(argument);
   }
@@ -90,6 +95,7 @@ FrameRecord* GeneratorEnter(ThreadState* thread, Generator* generator, Owned arg
   generator->state = GeneratorState::kRunning;
   generator->handled.previous = thread->handled;
   thread->handled = &generator->handled;
+  if (thread->use_tracing) [[unlikely]] TraceResume(frame);
   return frame;
 }
 
@@ -201,6 +207,7 @@ SendStatus ThrowGenerator(Value object, Owned* result) {
   } else {
     RestorePending(raised.Release());
   }
+  if (IsTracing(thread)) [[unlikely]] TraceThrow(thread);
   return Finished(thread, RunLoopUnwinding(thread), result);
 }
 

@@ -19,7 +19,10 @@ inline void SetCacheWord(const Instruction* pc, int word, uint64_t bits) {
 inline void SetCache(const Instruction* pc, int word, uint32_t low, uint32_t high) {
   SetCacheWord(pc, word, low | static_cast<uint64_t>(high) << 32);
 }
+// Traced instructions stay as they are.
+inline bool CanRewrite(const Instruction* pc) { return pc->opcode() != Opcode::TRACED; }
 inline void Rewrite(const Instruction* pc, Opcode op) {
+  if (!CanRewrite(pc)) return;
   const_cast<Instruction*>(pc)->op = static_cast<uint16_t>(op);
 }
 

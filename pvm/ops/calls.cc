@@ -9,6 +9,7 @@
 #include "pvm/generator/generator.h"
 #include "pvm/ops/cache.h"
 #include "pvm/ops/enter_frame.h"
+#include "pvm/trace/trace.h"
 #include "runtime/protocol/callable_text.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
@@ -396,6 +397,13 @@ bool BindStarred(Function* function, Value args, Value keywords, Value* window) 
   return BindArguments(function, buffer.data(), nargs, keyword_names, window);
 }
 
+void FinishCallEx(Value* base, const Instruction* pc, Owned result) {
+  ClearField(&base[pc->b + 2]);
+  if (pc->c) ClearField(&base[pc->b + 3]);
+  if (pc->b != pc->a) ClearField(&base[pc->b]);
+  SetRegister(base, pc->a, result);
+}
+
 }  // namespace
 
 SLOW(CallExSlow) {
@@ -403,10 +411,7 @@ SLOW(CallExSlow) {
   if (!NormalizeStarred(base, pc)) TAIL(Unwind);
   Owned result = CallWithTuple(base[pc->b], base[pc->b + 2], pc->c ? base[pc->b + 3] : Value::Empty());
   if (!result) TAIL(Unwind);
-  ClearField(&base[pc->b + 2]);
-  if (pc->c) ClearField(&base[pc->b + 3]);
-  if (pc->b != pc->a) ClearField(&base[pc->b]);
-  SetRegister(base, pc->a, result);
+  FinishCallEx(base, pc, result);
   NEXT(1);
 }
 SLOW(CallExFunction) {
@@ -433,6 +438,66 @@ HANDLER(CALL_EX) {
   if (IsExactly(callable, FunctionType) && !callable.As<Function>()->code->is_generator_like)
     TAIL(CallExFunction);
   TAIL(CallExSlow);
+}
+
+// -- Calls under a profile function ---------------------------------------------------------------
+
+namespace {
+
+// What the profile function is told of: a built-in function, or a method of a built-in type bound for
+// it; empty for all others. Owned.
+Owned ProfiledFunction(Value callable, Arguments arguments, uint32_t positional) {
+  if (IsExactly(callable, BuiltinFunctionType)) return Retain(callable);
+  if (!IsExactly(callable, MethodDescriptorType) || positional == 0) return {};
+  Owned bound = TypeOf(callable)->slots.descriptor_get(callable, arguments.values[0],
+                                                       Value::Pointer(TypeOf(arguments.values[0])));
+  if (!bound) ClearPending();
+  return bound;
+}
+
+// `function` is consumed.
+Owned CallProfiled(ThreadState* thread, Owned function, Value callable, Arguments arguments, uint32_t positional,
+                   Value keyword_names) {
+  Handle told{function};
+  TRY_VOID(TraceCCall(thread, told));
+  return TraceCReturn(thread, told, Call(callable, arguments.values, positional, keyword_names));
+}
+
+Owned ProfiledCallEx(ThreadState* thread, Value* base, const Instruction* pc) {
+  TRY_VOID(NormalizeStarred(base, pc));
+  Handle told = Retain(base[pc->b]);
+  TRY_VOID(TraceCCall(thread, told));
+  Value keywords = pc->c ? base[pc->b + 3] : Value::Empty();
+  return TraceCReturn(thread, told, CallWithTuple(told, base[pc->b + 2], keywords));
+}
+
+}  // namespace
+
+// Stands for the call that is traced at pc.
+SHARED_SLOW(ProfiledCall) {
+  SAVE_PC();
+  Opcode op = OpcodeHere(thread, pc);
+  if (op == Opcode::CALL_EX) {
+    if (!IsExactly(base[pc->b], BuiltinFunctionType)) TAIL(CallExSlow);
+    Owned result = ProfiledCallEx(thread, base, pc);
+    if (!result) TAIL(Unwind);
+    FinishCallEx(base, pc, result);
+    NEXT(1);
+  }
+  if (op == Opcode::CALL_FUNCTION || op == Opcode::CALL_FUNCTION_KEYWORDS) base[pc->b + 1] = Value::Empty();
+  bool has_keywords = op == Opcode::CALL_KEYWORDS || op == Opcode::CALL_FUNCTION_KEYWORDS;
+  Value keyword_names = has_keywords ? consts[static_cast<uint32_t>(CacheWord(pc, 1))] : Value::Empty();
+  Arguments arguments = ArgumentsOf(base, pc);
+  uint32_t positional = arguments.count - (has_keywords ? static_cast<uint32_t>(TupleSize(keyword_names)) : 0);
+  Owned function = ProfiledFunction(base[pc->b], arguments, positional);
+  if (!function) {
+    if (has_keywords) TAIL(CallKeywordsSlow);
+    TAIL(CallSlow);
+  }
+  Owned result = CallProfiled(thread, function, base[pc->b], arguments, positional, keyword_names);
+  if (!result) TAIL(Unwind);
+  FinishNative(base, pc, arguments, result);
+  NEXT(3);
 }
 
 }  // namespace polygil

@@ -121,7 +121,7 @@ inline void StoreBinary(Value* base, Value* consts, const Instruction* pc, bool 
 SLOW(IdentitySlow) {
   bool same = base[pc->b] == base[pc->c];
   SAVE_PC();
-  StoreBinary(base, consts, pc, same == (pc->opcode() == Opcode::IS));
+  StoreBinary(base, consts, pc, same == (OpcodeHere(thread, pc) == Opcode::IS));
   NEXT(1);
 }
 // A temporary that somebody else holds too is let go without a call.
@@ -141,7 +141,7 @@ SLOW(MembershipSlow) {
   SAVE_PC();
   Fallible<bool> found = Contains(base[pc->c], base[pc->b]);
   if (!found) TAIL(Unwind);
-  StoreBinary(base, consts, pc, found.value == (pc->opcode() == Opcode::IN));
+  StoreBinary(base, consts, pc, found.value == (OpcodeHere(thread, pc) == Opcode::IN));
   NEXT(1);
 }
 HANDLER(IN) { TAIL(MembershipSlow); }
@@ -213,7 +213,7 @@ KEEP_JUMP(JUMP_IF_FALSE_KEEP, false)
 
 SLOW(NoneJumpSlow) {
   SAVE_PC();
-  bool take = base[pc->a].IsNone() == (pc->opcode() == Opcode::JUMP_IF_NONE);
+  bool take = base[pc->a].IsNone() == (OpcodeHere(thread, pc) == Opcode::JUMP_IF_NONE);
   Consume(base, consts, pc->a);
   if (take) TAKE_JUMP(pc->bc());
   NEXT(1);

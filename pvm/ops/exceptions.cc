@@ -4,6 +4,7 @@
 #include "pvm/generator/generator.h"
 #include "pvm/ops/cache.h"
 #include "pvm/ops/handler.h"
+#include "pvm/trace/trace.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/classes/type_object.h"
@@ -63,14 +64,19 @@ ReturnKind LeaveFrameRaising(ThreadState* thread) {
 }
 
 // Finds the handler for the pending exception, leaving frames on the way. False: the frame the
-// loop was entered for is gone.
-bool UnwindToHandler(ThreadState* thread, bool add_traceback) {
+// loop was entered for is gone. `leave`: the innermost frame is left, whatever it would handle.
+bool UnwindToHandler(ThreadState* thread, bool add_traceback, bool leave) {
+  bool left_with_event = leave;
   for (;;) {
     FrameRecord* frame = thread->frame;
     Code* code = frame->code;
-    if (add_traceback) TracebackAdd(thread, frame);
+    if (add_traceback) {
+      TracebackAdd(thread, frame);
+      if (IsTracing(thread)) [[unlikely]] TraceException(thread);
+    }
     add_traceback = true;
-    const ExceptionEntry* entry = CodeFindHandler(code, InstructionIndex(code, frame->pc));
+    const ExceptionEntry* entry = leave ? nullptr : CodeFindHandler(code, InstructionIndex(code, frame->pc));
+    leave = false;
     if (entry != nullptr) {
       Handle raised = TakePending();
       DropTemporaries(frame->base, entry->depth, code->register_count);
@@ -79,16 +85,18 @@ bool UnwindToHandler(ThreadState* thread, bool add_traceback) {
       return true;
     }
     ReturnToPlaceOfRaise(thread, frame);
+    if (IsTracing(thread) && !left_with_event) [[unlikely]] TraceLeaving(thread, Value::Empty());
+    left_with_event = false;
     if (LeaveFrameRaising(thread) == ReturnKind::kNative) return false;
   }
 }
 
 }  // namespace
 
-#define UNWIND(NAME, add_traceback)                            \
+#define UNWIND(NAME, add_traceback, leave)                     \
   SHARED_SLOW(NAME) {                                          \
     SAVE_PC();                                                 \
-    if (!UnwindToHandler(thread, add_traceback)) {             \
+    if (!UnwindToHandler(thread, add_traceback, leave)) {      \
       thread->loop_result = Value::Empty();                    \
       LEAVE_LOOP();                                            \
     }                                                          \
@@ -98,8 +106,9 @@ bool UnwindToHandler(ThreadState* thread, bool add_traceback) {
     pc = frame->pc;                                            \
     DISPATCH();                                                \
   }
-UNWIND(Unwind, true)
-UNWIND(UnwindKeepingTraceback, false)
+UNWIND(Unwind, true, false)
+UNWIND(UnwindKeepingTraceback, false, false)
+UNWIND(UnwindOutOfFrame, false, true)
 
 // -- The exception being handled ------------------------------------------------------------------
 

@@ -7,6 +7,7 @@
 #include "pvm/generator/generator.h"
 #include "pvm/ops/cache.h"
 #include "pvm/ops/handler.h"
+#include "pvm/trace/trace.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 
@@ -33,6 +34,12 @@ SLOW(DeliverYield) {
   // The driver is itself at a YIELD_FROM: it yields the same value on.
   uint32_t index = InstructionIndex(frame->code, pc);
   uint16_t iterator = pc->b;
+  if (IsTracing(thread)) [[unlikely]] {
+    if (!TraceLeaving(thread, value.Peek())) {
+      Discard(value);
+      TAIL(UnwindOutOfFrame);
+    }
+  }
   GeneratorSuspend(thread, index, iterator + 1, iterator);
   aux = value.Peek().bits;
   TAIL(DeliverYield);
@@ -83,6 +90,21 @@ HANDLER(YIELD) {
   FINISH(3, pc->a, value);
 }
 
+// aux: the instruction that a trace function chose to go on at; what is sent then is dropped.
+SHARED_SLOW(YieldThenJump) {
+  const Instruction* target = reinterpret_cast<const Instruction*>(aux);
+  SAVE_PC();
+  Value value = base[pc->b];
+  if (IsTemporary(consts, pc->b)) {
+    base[pc->b] = Value::Empty();
+  } else {
+    IncRef(value);
+  }
+  GeneratorSuspend(thread, InstructionIndex(thread->frame->code, target), kNoRegister, kNoRegister);
+  aux = value.bits;
+  TAIL(DeliverYield);
+}
+
 SLOW(YieldFromSlow) {
   SAVE_PC();
   Value iterator = base[pc->b];
@@ -109,6 +131,12 @@ SLOW(YieldFromSlow) {
   if (status == SendStatus::kError) TAIL(Unwind);
   if (status == SendStatus::kYielded) {
     StoreOwned(&base[pc->b + 1], OwnNone());
+    if (IsTracing(thread)) [[unlikely]] {
+      if (!TraceLeaving(thread, result.Peek())) {
+        Discard(result);
+        TAIL(UnwindOutOfFrame);
+      }
+    }
     GeneratorSuspend(thread, InstructionIndex(thread->frame->code, pc), pc->b + 1, pc->b);
     aux = result.Peek().bits;
     TAIL(DeliverYield);

@@ -76,6 +76,8 @@ extern const Handler kHandlers[] __attribute__((visibility("hidden")));
 
 // The pending exception propagates from pc.
 DECLARE_SLOW(Unwind);
+// The same without a handler or a further entry of the traceback in the innermost frame.
+DECLARE_SLOW(UnwindOutOfFrame);
 // Drop the reference in aux, then go on 1, 2 or 3 words further.
 DECLARE_SLOW(ReleaseNext1);
 DECLARE_SLOW(ReleaseNext2);
@@ -111,6 +113,13 @@ DECLARE_SLOW(HandleBreaker);
     }                                                            \
     NEXT(words);                                                 \
   } while (0)
+
+// Which instruction this is, in slow paths that several share (and that code under trace runs too).
+inline Opcode OpcodeHere(const ThreadState* thread, const Instruction* pc) {
+  if (pc->opcode() != Opcode::TRACED) [[likely]] return pc->opcode();
+  const Code* code = thread->frame->code;
+  return static_cast<Opcode>(code->traced_ops[InstructionIndex(code, pc)]);
+}
 
 // True if the register is a temporary, which reading consumes.
 inline bool IsTemporary(const Value* consts, uint32_t reg) { return reg >= consts[-1].bits; }

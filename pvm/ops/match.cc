@@ -15,7 +15,7 @@ namespace polygil {
 
 SLOW(MatchKindSlow) {
   SAVE_PC();
-  uint32_t flag = pc->opcode() == Opcode::MATCH_MAPPING ? kTypeMappingPattern : kTypeSequencePattern;
+  uint32_t flag = OpcodeHere(thread, pc) == Opcode::MATCH_MAPPING ? kTypeMappingPattern : kTypeSequencePattern;
   SetRegister(base, pc->a, OwnBool(HasTypeFlag(base[pc->b], flag)));
   NEXT(1);
 }

@@ -80,7 +80,7 @@ HANDLER(COPY_FREE_VARIABLES) {
 
 SLOW(EmptyCell) {
   SAVE_PC();
-  uint32_t reg = pc->opcode() == Opcode::DELETE_CELL ? pc->a : pc->b;
+  uint32_t reg = OpcodeHere(thread, pc) == Opcode::DELETE_CELL ? pc->a : pc->b;
   const Code* code = thread->frame->code;
   Value name = TupleAt(code->local_names, reg);
   if (code->local_kinds[reg] & kLocalFree) {

@@ -152,7 +152,7 @@ CACHED_GLOBALS(LOAD_NAME_MODULE, LOAD_NAME_BUILTIN, frame->locals == frame->glob
 SLOW(StoreDictSlow) {
   SAVE_PC();
   FrameRecord* frame = thread->frame;
-  Value mapping = pc->opcode() == Opcode::STORE_GLOBAL ? frame->globals : frame->locals;
+  Value mapping = OpcodeHere(thread, pc) == Opcode::STORE_GLOBAL ? frame->globals : frame->locals;
   Dict* dict = mapping.As<Dict>();
   Value name = consts[static_cast<uint32_t>(pc->bc())];
   uint64_t cache = CacheWord(pc, 1);

@@ -43,7 +43,7 @@ SLOW(ReturnSlow) {
       NEXT(3);
     case ReturnKind::kRegister:
       SetRegister(base, pc->a, result);
-      pc += InfoOf(pc->opcode()).words;
+      pc += InfoOf(CodeOpcodeAt(frame->code, InstructionIndex(frame->code, pc))).words;
       DISPATCH();
     case ReturnKind::kOperator: {
       Value left = base[pc->b];

@@ -112,6 +112,7 @@ struct ThreadState {
   Value trace_function, trace_object, profile_function, profile_object;  // owned
   int32_t tracing = 0;     // >0: trace functions are not called
   bool use_tracing = false;
+  uint8_t trace_event = 0;  // what the running trace function was called for (pvm/trace/trace.h)
   Value context;           // current contextvars.Context, owned, or empty
   Value async_gen_first_iteration, async_gen_finalizer;  // sys.set_asyncgen_hooks
   int32_t coroutine_origin_depth = 0;

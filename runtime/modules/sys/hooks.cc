@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "pvm/trace/trace.h"
 #include "runtime/modules/builtins/builtins.h"
 #include "runtime/modules/registry.h"
 #include "runtime/modules/sys/display.h"
@@ -206,17 +207,15 @@ Owned SysAddAuditHook(Value, const Value* args) {
 
 // -- Tracing and coroutines ------------------------------------------------------------------------
 
-void NoteTracing(ThreadState* thread) {
-  thread->use_tracing = thread->trace_function || thread->profile_function;
-}
-Owned SetTracer(Value* field, Value v) {
-  StoreOwned(field, v.IsNone() ? Owned() : Retain(v));
-  NoteTracing(CurrentThread());
+Owned SysSetTrace(Value, Value v) {
+  SetTraceFunction(CurrentThread(), v.IsNone() ? Value::Empty() : v);
   return OwnNone();
 }
-Owned SysSetTrace(Value, Value v) { return SetTracer(&CurrentThread()->trace_function, v); }
 Owned SysGetTrace(Value) { return Retain(OrNone(CurrentThread()->trace_function)); }
-Owned SysSetProfile(Value, Value v) { return SetTracer(&CurrentThread()->profile_function, v); }
+Owned SysSetProfile(Value, Value v) {
+  SetProfileFunction(CurrentThread(), v.IsNone() ? Value::Empty() : v);
+  return OwnNone();
+}
 Owned SysGetProfile(Value) { return Retain(OrNone(CurrentThread()->profile_function)); }
 
 Owned SysCallTracing(Value, const Value* args, size_t) {
