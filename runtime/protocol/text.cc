@@ -97,6 +97,10 @@ ReprEntry ReprEnter(Value container) {
   const List* running = thread->repr_running.As<List>();
   for (int64_t i = running->size; i-- > 0;)
     if (running->items[i] == container) return ReprEntry::kRunning;
+  if (running->size > thread->interpreter->recursion_limit) {
+    Raise(&RecursionErrorType, "maximum recursion depth exceeded while getting the repr of an object");
+    return ReprEntry::kError;
+  }
   return ListAppend(thread->repr_running, container) ? ReprEntry::kEntered : ReprEntry::kError;
 }
 

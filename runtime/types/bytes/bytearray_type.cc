@@ -223,6 +223,8 @@ Owned ExtendMethod(Value self, Value iterable) {
   }
   if (!IsIterable(iterable))
     return Raise(&TypeErrorType, "can't extend bytearray with %.100s", TypeName(iterable));
+  Fallible<int64_t> hint = LengthHint(iterable, 32);
+  if (!hint) return {};
   ByteCollector collector;
   TRY_VOID(collector.Collect(iterable, "byte must be in range(0, 256)"));
   TRY_VOID(ByteArraySplice(self, Of(self)->size, Of(self)->size, collector.data(),

@@ -351,6 +351,16 @@ Owned DictSizeofMethod(Value self) {
 }
 
 bool FillFromKeys(Value dict, Value keys, Value value) {
+  if (IsExactly(dict, DictType) && (IsExactly(keys, SetType) || IsExactly(keys, FrozenSetType))) {
+    // The elements' hashes are known.
+    Value key;
+    int64_t position = 0;
+    while (SetNext(keys, &position, &key)) {
+      Handle hold = Retain(key);
+      TRY_VOID(DictSetKnownHash(dict, key, keys.As<Set>()->table[position - 1].hash, value));
+    }
+    return true;
+  }
   Handle iterator = TRY(GetIterator(keys));
   bool plain = IsExactly(dict, DictType);
   for (;;) {

@@ -252,7 +252,7 @@ Owned ViewAnd(Value self, Value other) {
     self = other;
     other = swap;
   }
-  if (IsAnySet(other) && DictSize(DictOf(self)) <= SetSize(other))
+  if (IsExactly(other, SetType) && DictSize(DictOf(self)) <= SetSize(other))
     return CallMethod(other, "intersection", {self});
   Handle iterator = TRY(GetIterator(other));
   Handle result = TRY(SetNew());

@@ -386,6 +386,8 @@ Owned ListCompare(Value self, Value other, CompareOp op) {
     if (a == b) continue;
     Handle left = Retain(a), right = Retain(b);
     if (TRY(RichCompareBool(left, right, CompareOp::kEq))) continue;
+    // The comparison may have shortened either list.
+    if (i >= ListSize(self) || i >= ListSize(other)) break;
     if (equality) return OwnBool(op == CompareOp::kNe);
     return RichCompare(left, right, op);
   }

@@ -272,7 +272,7 @@ Owned SetUnionMethod(Value self, const Value* args, size_t nargs) {
   return result.Release();
 }
 Owned SetIntersectionMethod(Value self, const Value* args, size_t nargs) {
-  if (nargs == 0) return SetCopyMethod(self);
+  if (nargs == 0) return SetCopyAs(PlainType(self), self);
   Handle result = Retain(self);
   for (size_t i = 0; i < nargs; ++i) result = TRY(SetIntersection(result, args[i]));
   return result.Release();
