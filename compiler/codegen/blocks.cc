@@ -4,7 +4,11 @@
 // temporary (`exception`) and the next one (`saved`, what was being handled before) stay live, and a
 // clean-up handler restores `saved` if the handler's own code raises.
 
+#include "compiler/codegen/constants.h"
 #include "compiler/codegen/generator.h"
+
+#include <algorithm>
+#include <vector>
 
 namespace polygil {
 
@@ -27,6 +31,15 @@ int HandlerCount(BlockKind kind) {
 }
 
 bool EmitsCode(BlockKind kind) { return kind != BlockKind::kWhile && kind != BlockKind::kTry; }
+
+// Does leaving all but the outermost `kept` blocks run code of finally or with? A statement that does so has
+// a NOP of its own before, and what follows the clean-up has no line.
+bool CleansUp(const std::vector<Block>& blocks, size_t kept) {
+  return std::any_of(blocks.begin() + static_cast<ptrdiff_t>(kept), blocks.end(), [](const Block& block) {
+    return block.kind == BlockKind::kFinallyTry || block.kind == BlockKind::kWith ||
+           block.kind == BlockKind::kAsyncWith;
+  });
+}
 
 // How many of CPython's blocks one stands for: a handler is two.
 int BlockWeight(BlockKind kind) {
@@ -120,13 +133,20 @@ void Generator::ReturnStatement(const Return* s) {
   SetSpan(s);
   if (s->value != nullptr && constant && s->value->span.lineno == s->span.lineno) SetSpan(s->value);
   std::vector<UnitBuilder::Handler> handlers = b().handlers();
+  bool cleans_up = CleansUp(unit_->blocks, 0);
+  if (cleans_up && constant) b().Emit(Opcode::NOP);
   if (!UnwindTo(0, constant || !unwinds ? nullptr : &value)) return;
-  SetSpan(s);
+  cleans_up ? b().KeepPlace() : SetSpan(s);
+  uint16_t artificial = cleans_up ? kArtificial : 0;
   if (s->value == nullptr || (constant && s->value->As<ast::Constant>()->value.kind == ConstantKind::kNone)) {
-    b().Emit(Opcode::RETURN_NONE);
+    b().Emit(Opcode::RETURN_NONE, artificial);
   } else {
-    if (constant) value = TemporaryOf(s->value);
-    b().Emit(Opcode::RETURN, value);
+    CodeConstant loaded;
+    if (constant && FoldConstant(s->value, options_.optimize, &loaded)) {
+      value = b().NewTemporary();
+      LoadConstantTo(loaded, value);
+    }
+    b().Emit(Opcode::RETURN, value, artificial);
   }
   RestoreHandlers(handlers);
   b().SetDepth(depth);
@@ -149,10 +169,14 @@ void Generator::BreakContinue(const StmtNode* s, bool is_break) {
   }
   Block loop = unit_->blocks[count - 1];
   std::vector<UnitBuilder::Handler> handlers = b().handlers();
-  if (!UnwindTo(is_break ? count - 1 : count, nullptr)) return;
+  size_t kept = is_break ? count - 1 : count;
+  bool cleans_up = CleansUp(unit_->blocks, kept);
   SetSpan(s);
+  if (cleans_up) b().Emit(Opcode::NOP);
+  if (!UnwindTo(kept, nullptr)) return;
+  cleans_up ? b().KeepPlace() : SetSpan(s);
   Label* target = is_break ? loop.break_label : loop.continue_label;
-  b().EmitJump(target->position >= 0 ? Opcode::JUMP_BACK : Opcode::JUMP, 0, target);
+  b().EmitJump(target->position >= 0 ? Opcode::JUMP_BACK : Opcode::JUMP, cleans_up ? kArtificial : 0, target);
   RestoreHandlers(handlers);
 }
 
@@ -204,12 +228,12 @@ void Generator::TryFinally(const StmtNode* s, const Sequence<StmtNode*>& finalbo
   b().Bind(&handler);
   b().SetSpan({});
   Register exception = b().NewTemporary(), saved = b().NewTemporary();
-  b().Emit(Opcode::PUSH_HANDLED, exception, saved);
+  b().Emit(Opcode::PUSH_HANDLED, exception, saved, 1);
   b().PushHandler({&cleanup, b().Top()});
   if (!PushBlock({.kind = BlockKind::kFinallyEnd, .reg = exception})) return;
   Body(finalbody);
   unit_->blocks.pop_back();
-  b().SetSpan({});
+  b().KeepPlace();
   b().Emit(Opcode::RERAISE, exception);
   b().PopHandler();
   b().SetReachable(false);
@@ -478,7 +502,7 @@ void Generator::WithStatement(const Sequence<WithItem*>& items, uint32_t index, 
   b().Bind(&handler);
   b().SetSpan(span);
   Register exception = b().NewTemporary(), saved = b().NewTemporary();
-  b().Emit(Opcode::PUSH_HANDLED, exception, saved);
+  b().Emit(Opcode::PUSH_HANDLED, exception, saved, 1);
   b().PushHandler({&cleanup, b().Top()});
   Register result = b().NewTemporary();
   b().Emit(Opcode::WITH_EXIT, result, exit, exception);

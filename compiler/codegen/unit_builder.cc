@@ -31,10 +31,15 @@ void UnitBuilder::Emit(Opcode op, uint16_t a, uint16_t b, uint16_t c, uint32_t e
   if (strchr(info.flags, 'X') != nullptr) reachable_ = false;
 }
 
-void UnitBuilder::EmitFinalReturn(Opcode op, uint16_t reg) {
-  if (unit_->positions.empty()) return Emit(op, reg);
+void UnitBuilder::KeepPlace() {
+  if (unit_->positions.empty()) return;
   const PositionEntry& last = unit_->positions.back();
   span_ = {last.line, last.column, last.end_line, last.end_column};
+}
+
+void UnitBuilder::EmitFinalReturn(Opcode op, uint16_t reg) {
+  if (unit_->positions.empty()) return Emit(op, reg);
+  KeepPlace();
   op == Opcode::RETURN ? Emit(op, reg, kArtificial) : Emit(op, kArtificial);
 }
 

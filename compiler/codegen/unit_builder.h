@@ -83,6 +83,8 @@ class UnitBuilder {
 
   // Extra and cache words are appended as zero; `extra` goes into the low half of the first.
   void Emit(Opcode op, uint16_t a = 0, uint16_t b = 0, uint16_t c = 0, uint32_t extra = 0);
+  // What comes is placed where the code before is.
+  void KeepPlace();
   // The end of a function or class body that falls off its end: placed where the code before is.
   void EmitFinalReturn(Opcode op, uint16_t reg = 0);
   void EmitWide(Opcode op, uint16_t a, int32_t bc);

@@ -141,6 +141,13 @@ SLOW(YieldFromSlow) {
     aux = result.Peek().bits;
     TAIL(DeliverYield);
   }
+  if (IsTracing(thread) && type != &GeneratorType && type != &CoroutineType) [[unlikely]] {
+    TraceStop(thread, result.Peek());
+    if (!ClearPendingIf(&StopIterationType)) {
+      Discard(result);
+      TAIL(Unwind);
+    }
+  }
   uint16_t target = pc->a;
   ClearField(&base[pc->b]);
   ClearField(&base[pc->b + 1]);

@@ -6,6 +6,7 @@
 #include "pvm/generator/generator.h"
 #include "pvm/ops/cache.h"
 #include "pvm/ops/handler.h"
+#include "pvm/trace/trace.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/container/list.h"
@@ -60,9 +61,13 @@ SLOW(ForIteratorSlow) {
     Rewrite(pc, form);
     DISPATCH();
   }
-  if (pc->opcode() != Opcode::FOR_ITERATOR) Rewrite(pc, Opcode::FOR_ITERATOR);
-  Owned item = IteratorNext(iterator);
+  Rewrite(pc, Opcode::FOR_ITERATOR);
+  Owned item = IsTracing(thread) ? TypeOf(iterator)->slots.next(iterator) : IteratorNext(iterator);
   if (!item) {
+    if (IsTracing(thread) && PendingMatches(&StopIterationType)) [[unlikely]] {
+      TraceException(thread);
+      ClearPendingIf(&StopIterationType);
+    }
     if (!thread->pending.IsEmpty()) TAIL(Unwind);
     TAIL(Exhausted);
   }

@@ -14,7 +14,7 @@ namespace polygil {
 namespace {
 
 // What a temporary holds.
-enum class Kind : uint8_t { kDead, kObject, kIterator, kException, kHandled };
+enum class Kind : uint8_t { kDead, kObject, kIterator, kException, kHandled, kHandledToGoOn };
 using Kinds = std::vector<Kind>;  // per temporary
 
 // The kinds of all temporaries before each instruction that control can reach.
@@ -53,9 +53,10 @@ class Analysis {
     }
   }
 
-  static Kind Defined(Opcode op) {
-    if (op == Opcode::GET_ITERATOR || op == Opcode::GET_ASYNC_ITERATOR) return Kind::kIterator;
-    return op == Opcode::PUSH_HANDLED ? Kind::kHandled : Kind::kObject;
+  static Kind Defined(const Instruction& w) {
+    if (w.opcode() == Opcode::GET_ITERATOR || w.opcode() == Opcode::GET_ASYNC_ITERATOR) return Kind::kIterator;
+    if (w.opcode() != Opcode::PUSH_HANDLED) return Kind::kObject;
+    return w.c != 0 ? Kind::kHandledToGoOn : Kind::kHandled;
   }
 
   void Step(uint32_t at) {
@@ -73,7 +74,7 @@ class Analysis {
       Reach(at + static_cast<uint32_t>(JumpOffset(w, extra)), taken);
       if (ConsumedByGoingOn(w) >= 0) Set(&kinds, static_cast<uint32_t>(ConsumedByGoingOn(w)), Kind::kDead);
     }
-    VisitDefinitions(w, extra, [&](uint32_t r) { Set(&kinds, r, Defined(op)); });
+    VisitDefinitions(w, extra, [&](uint32_t r) { Set(&kinds, r, Defined(w)); });
     if (!EndsBlock(op)) Reach(at + words, kinds);
   }
 
@@ -83,11 +84,10 @@ class Analysis {
   std::vector<uint32_t> work_;
 };
 
-// Everything that `to` needs is there. A returned value on its way out counts as any object.
+// Everything that `to` needs is there.
 bool Compatible(const Kinds& from, const Kinds& to) {
   for (size_t i = 0; i < to.size(); ++i) {
-    if (to[i] == Kind::kDead || to[i] == from[i]) continue;
-    if (to[i] != Kind::kObject || from[i] == Kind::kDead) return false;
+    if (to[i] != Kind::kDead && to[i] != from[i]) return false;
   }
   return true;
 }
@@ -104,7 +104,7 @@ const char* WhyIncompatible(const Kinds* to) {
     Kind kind = (*to)[i];
     if (kind == Kind::kDead) continue;
     if (kind == Kind::kIterator) return "can't jump into the body of a for loop";
-    if (kind == Kind::kException || kind == Kind::kHandled) {
+    if (kind == Kind::kException || kind == Kind::kHandled || kind == Kind::kHandledToGoOn) {
       return "can't jump into an 'except' block as there's no exception";
     }
     break;
@@ -137,8 +137,11 @@ bool FindPlace(const Code* code, int32_t line, uint32_t from, Place* place) {
   const Kinds* start = analysis.Before(from);
   const char* message = "cannot find bytecode for specified line";
   bool found = false, explained = false;
+  int32_t line_before = -1;
   for (const PositionEntry& entry : PositionsOf(code)) {
-    if (entry.line != line || entry.start >= code->instruction_count) continue;
+    bool begins = entry.line != -1 && entry.line != line_before;
+    if (begins) line_before = entry.line;
+    if (!begins || entry.line != line || entry.start >= code->instruction_count) continue;
     const Kinds* kinds = analysis.Before(entry.start);
     if (start != nullptr && kinds != nullptr && Compatible(*start, *kinds)) {
       if (!found || LiveCount(*kinds) > LiveCount(place->kinds)) *place = {entry.start, *kinds};
@@ -171,7 +174,7 @@ void DropOthers(ThreadState* thread, FrameRecord* record, const Kinds& from, con
     Value* reg = &record->base[record->code->local_count + i];
     Owned value(*reg);
     *reg = Value::Empty();
-    if (from[i] == Kind::kHandled) {
+    if (from[i] == Kind::kHandled || from[i] == Kind::kHandledToGoOn) {
       StoreOwned(&thread->handled->value, value);
     } else {
       Discard(value);

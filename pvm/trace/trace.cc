@@ -141,14 +141,17 @@ bool TraceLine(ThreadState* thread, uint32_t index) {
   FrameRecord* record = thread->frame;
   FrameObject* frame = ObjectOf(record);
   int32_t before = frame->traced_index, here = static_cast<int32_t>(index);
-  frame->traced_index = here;
-  if (frame->trace_lines) {
-    int32_t line = LineAt(record->code, here);
-    bool begins = line != -1 && (before < 0 || line != LineAt(record->code, before) || here < before);
-    if (begins) TRY_VOID(CallTrace(thread, TraceEvent::kLine, Value::None()));
+  int32_t line = LineAt(record->code, here);
+  // Instructions without a line of their own belong to what ran before.
+  if (line != -1) frame->traced_index = here;
+  if (frame->trace_lines && line != -1 &&
+      (before < 0 || line != LineAt(record->code, before) || here < before)) {
+    TRY_VOID(CallTrace(thread, TraceEvent::kLine, Value::None()));
   }
   if (frame->trace_opcodes) TRY_VOID(CallTrace(thread, TraceEvent::kOpcode, Value::None()));
-  frame->traced_index = static_cast<int32_t>(InstructionIndex(record->code, record->pc));
+  if (record->pc != record->code->instructions + index) {
+    frame->traced_index = static_cast<int32_t>(InstructionIndex(record->code, record->pc));
+  }
   return true;
 }
 
@@ -204,6 +207,12 @@ void TraceResume(FrameRecord* record) {
 
 void TraceThrow(ThreadState* thread) {
   Protected([thread] { return TraceEntry(thread); });
+}
+
+void TraceStop(ThreadState* thread, Value value) {
+  if (!thread->trace_function) return;
+  RaiseStopIteration(value);
+  TraceException(thread);
 }
 
 void TraceException(ThreadState* thread) {

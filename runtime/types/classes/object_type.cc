@@ -202,16 +202,24 @@ const Type* NativeBase(const Type* type) {
   return type;
 }
 
-// Names of all __slots__ from the base outwards agree.
+// The next class inwards that adds slots.
+const Type* SlotsBase(const Type* type) {
+  while (type->Has(kTypeHeap) && (!type->heap_slot_names || TupleSize(type->heap_slot_names) == 0)) {
+    type = type->base;
+  }
+  return type;
+}
+
+// The slots are those of one class, or of two that add the same ones to a common base.
 bool SameSlotNames(const Type* a, const Type* b) {
-  while (a->Has(kTypeHeap) && !a->heap_slot_names) a = a->base;
-  while (b->Has(kTypeHeap) && !b->heap_slot_names) b = b->base;
+  a = SlotsBase(a);
+  b = SlotsBase(b);
   if (a == b) return true;
   if (!a->Has(kTypeHeap) || !b->Has(kTypeHeap)) return false;
   if (TupleSize(a->heap_slot_names) != TupleSize(b->heap_slot_names)) return false;
   for (int64_t i = 0; i < TupleSize(a->heap_slot_names); ++i)
     if (TupleAt(a->heap_slot_names, i) != TupleAt(b->heap_slot_names, i)) return false;
-  return SameSlotNames(a->base, b->base);
+  return SlotsBase(a->base) == SlotsBase(b->base);
 }
 
 }  // namespace
