@@ -52,9 +52,9 @@ inline bool MayEnter(Value self) {
   return self.HasPointerTag() && self.AsObject()->type->Has(kTypeHeap);
 }
 // The operator of the instruction at pc has returned NotImplemented.
-Raised RaiseUnsupportedOperands(const Instruction* pc, Value left, Value right);
+Raised RaiseUnsupportedOperands(Opcode op, Value left, Value right);
 // Its right operand.
-inline bool HasConstantOperand(const Instruction* pc) { return InfoOf(pc->opcode()).operands[2] == 'k'; }
+inline bool HasConstantOperand(Opcode op) { return InfoOf(op).operands[2] == 'k'; }
 
 // Before the first instance of a class is made by an __init__: makes room in the instances for the
 // attributes that the class's and its bases' __init__ give to self.

@@ -141,12 +141,9 @@ SLOW(YieldFromSlow) {
     aux = result.Peek().bits;
     TAIL(DeliverYield);
   }
-  if (IsTracing(thread) && type != &GeneratorType && type != &CoroutineType) [[unlikely]] {
-    TraceStop(thread, result.Peek());
-    if (!ClearPendingIf(&StopIterationType)) {
-      Discard(result);
-      TAIL(Unwind);
-    }
+  if (IsTracing(thread) && !TraceStop(thread, iterator, result.Peek())) [[unlikely]] {
+    Discard(result);
+    TAIL(Unwind);
   }
   uint16_t target = pc->a;
   ClearField(&base[pc->b]);

@@ -66,8 +66,8 @@ bool EnterOperator(ThreadState* thread, BinaryOp op, bool inplace, Value left, V
   return EnterMethod(thread, left, names.*row.method, right, ReturnKind::kOperator);
 }
 
-Raised RaiseUnsupportedOperands(const Instruction* pc, Value left, Value right) {
-  int index = static_cast<int>(pc->opcode()) - static_cast<int>(Opcode::ADD);
+Raised RaiseUnsupportedOperands(Opcode op, Value left, Value right) {
+  int index = static_cast<int>(op) - static_cast<int>(Opcode::ADD);
   bool inplace = index % 3 == 2;
   return Raise(&TypeErrorType, "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'",
                (inplace ? kInplaceSymbols : kSymbols)[index / 3], TypeName(left), TypeName(right));

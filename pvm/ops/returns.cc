@@ -5,6 +5,7 @@
 #include "pvm/generator/generator.h"
 #include "pvm/ops/cache.h"
 #include "pvm/ops/enter_frame.h"
+#include "pvm/trace/trace.h"
 
 namespace polygil {
 
@@ -47,10 +48,10 @@ SLOW(ReturnSlow) {
       DISPATCH();
     case ReturnKind::kOperator: {
       Value left = base[pc->b];
-      bool is_constant = HasConstantOperand(pc);
+      bool is_constant = HasConstantOperand(OpcodeHere(thread, pc));
       Value right = is_constant ? consts[pc->c] : base[pc->c];
       if (result.Peek().IsNotImplemented()) {
-        RaiseUnsupportedOperands(pc, left, right);
+        RaiseUnsupportedOperands(OpcodeHere(thread, pc), left, right);
         TAIL(Unwind);
       }
       FinishOperands(base, consts, pc->a, pc->b, is_constant ? pc->b : pc->c, result);
@@ -62,6 +63,10 @@ SLOW(ReturnSlow) {
       pc += static_cast<int32_t>(CacheWord(pc, 1));
       DISPATCH();
     case ReturnKind::kYieldFrom:
+      if (IsTracing(thread) && !TraceStop(thread, base[pc->b], result.Peek())) [[unlikely]] {
+        Discard(result);
+        TAIL(Unwind);
+      }
       ClearField(&base[pc->b]);
       ClearField(&base[pc->b + 1]);
       SetRegister(base, pc->a, result);
@@ -124,7 +129,7 @@ SLOW(ReturnFromOther) {
   consts = frame->code->constants;
   DecRef(owner);
   if (kind == ReturnKind::kOperator) {
-    FinishOperands(base, consts, pc->a, pc->b, HasConstantOperand(pc) ? pc->b : pc->c, result);
+    FinishOperands(base, consts, pc->a, pc->b, HasConstantOperand(OpcodeHere(thread, pc)) ? pc->b : pc->c, result);
     NEXT(2);
   }
   SetRegister(base, pc->a, result);

@@ -209,10 +209,13 @@ void TraceThrow(ThreadState* thread) {
   Protected([thread] { return TraceEntry(thread); });
 }
 
-void TraceStop(ThreadState* thread, Value value) {
-  if (!thread->trace_function) return;
+bool TraceStop(ThreadState* thread, Value iterator, Value value) {
+  const Type* type = TypeOf(iterator);
+  bool silent = value.IsNone() && type != &CoroutineType && !type->Has(kTypeHeap);
+  if (silent || !thread->trace_function) return true;
   RaiseStopIteration(value);
   TraceException(thread);
+  return ClearPendingIf(&StopIterationType);
 }
 
 void TraceException(ThreadState* thread) {

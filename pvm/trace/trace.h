@@ -42,9 +42,9 @@ void TraceResume(FrameRecord* record);
 void TraceThrow(ThreadState* thread);
 // The pending exception has reached the innermost frame. A failing trace function replaces it.
 void TraceException(ThreadState* thread);
-// An iterator that isn't a generator has ended by StopIteration(value), which the loop or await at hand
-// has seen. Leaves it pending, or what a failing trace function raised.
-void TraceStop(ThreadState* thread, Value value);
+// The iterator that yield from or await drives has ended with `value`: an exception event if it did so by
+// StopIteration, as coroutines and iterators written in Python do. False: the trace function failed.
+bool TraceStop(ThreadState* thread, Value iterator, Value value);
 // The innermost frame returns or yields `value`; empty: it ends with the pending exception, which stays
 // pending unless a trace function fails. False: a trace function failed.
 bool TraceLeaving(ThreadState* thread, Value value);
