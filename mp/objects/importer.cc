@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "mp/python/embedded.h"
+#include "pvm/code/code.h"
 #include "runtime/modules/native_type.h"
 #include "runtime/object/hooks.h"
 #include "runtime/types/classes/module.h"
@@ -48,6 +49,8 @@ Owned FindSpec(Value self, const Value* args) {
 }
 
 Owned CodeOf(const EmbeddedSource* source) {
+  if (CurrentInterpreter()->optimization == 0)
+    return CodeFromImage({static_cast<const char*>(source->image), source->image_size}, true);
   Handle text = TRY(StrFromUtf8(source->text, source->size));
   Handle filename = TRY(StrFormat("<frozen %s>", source->name));
   return CurrentInterpreter()->hooks->compile(text, filename, "exec", 0, true, -1);

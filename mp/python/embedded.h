@@ -1,4 +1,4 @@
-// Python sources inside the binary.
+// Python modules inside the binary: their sources, and what the compiler made of them when polygil was built.
 #ifndef POLYGIL_MP_PYTHON_EMBEDDED_H_
 #define POLYGIL_MP_PYTHON_EMBEDDED_H_
 
@@ -11,6 +11,8 @@ struct EmbeddedSource {
   bool is_package;
   const char* text;
   size_t size;
+  const void* image;  // code image (pvm/bytecode/code_image.h), 8-aligned, without optimisation
+  size_t image_size;
 };
 extern const EmbeddedSource kEmbeddedSources[];
 
