@@ -54,6 +54,7 @@ class Reader {
   int next_ = 1;                 // the argument to read next
   bool program_follows_ = true;  // no -c or -m yet
   int version_ = 0;
+  bool randomize_ = false;  // -R: whatever PYTHONHASHSEED says
   CommandLine line_;
 };
 
@@ -170,6 +171,8 @@ bool Reader::TakeFlag(char letter) {
       o.quiet = true;
       return true;
     case 'R':
+      randomize_ = true;
+      return true;
     case 't':
       return true;
     case 's':
@@ -276,7 +279,7 @@ int Reader::Level(const char* name) const {
 
 bool Reader::ReadHashSeed() {
   const char* text = Environment("PYTHONHASHSEED");
-  if (text == nullptr || strcmp(text, "random") == 0) return true;
+  if (randomize_ || text == nullptr || strcmp(text, "random") == 0) return true;
   long seed;
   if (!ParseNumber(text, &seed) || seed < 0 || seed > 4294967295L)
     return Fatal("config_init_hash_seed",

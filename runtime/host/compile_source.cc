@@ -1,6 +1,7 @@
 // compile(): Python objects to source text, diagnostics to exceptions, warnings to the warnings
 // machinery.
 
+#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -65,12 +66,40 @@ Type* TypeOfDiagnostic(DiagnosticKind kind) {
   }
 }
 
+// The line of a text, counted from 1, without its newline. Empty past the end.
+std::string_view LineOf(std::string_view text, int32_t lineno) {
+  for (int32_t i = 1; i < lineno; ++i) {
+    size_t newline = text.find('\n');
+    if (newline == std::string_view::npos) return {};
+    text.remove_prefix(newline + 1);
+  }
+  return text.substr(0, text.find('\n'));
+}
+
+// What stages behind the parser refuse is shown with the line of the file, if there is one of that name.
+Owned LineOfFile(Value filename, int32_t lineno) {
+  Handle path = StrEncodeFs(filename);
+  FILE* file = path.IsEmpty() || lineno < 1 ? nullptr : fopen(BytesView(path).data(), "rbe");
+  ClearPending();
+  if (file == nullptr) return OwnNone();
+  std::string text;
+  char buffer[1 << 14];
+  for (size_t count; (count = fread(buffer, 1, sizeof(buffer), file)) > 0;) text.append(buffer, count);
+  fclose(file);
+  std::string line(LineOf(text, lineno));
+  if (line.empty()) return OwnNone();
+  Handle bytes = TRY(BytesNew(line.data(), static_cast<int64_t>(line.size())));
+  Handle encoding = TRY(StrFromUtf8("utf-8")), replace = TRY(StrFromUtf8("replace"));
+  Handle decoded = TRY(CallMethod(bytes, "decode", {encoding, replace}));
+  return StrFormat("%U\n", decoded.Get());
+}
+
 // SyntaxError(message, (filename, lineno, offset, text, end_lineno, end_offset)).
 Raised RaiseSyntaxError(Type* type, const Diagnostic& diagnostic, Value filename) {
   Handle message = TRY(StrFromUtf8(diagnostic.message));
   Handle line = TRY(IntFromInt64(diagnostic.lineno));
   Handle offset = TRY(IntFromInt64(diagnostic.offset));
-  Handle text = diagnostic.has_text ? StrFromUtf8(diagnostic.text) : OwnNone();
+  Handle text = diagnostic.has_text ? StrFromUtf8(diagnostic.text) : LineOfFile(filename, diagnostic.lineno);
   if (text.IsEmpty()) return {};
   Handle end_line = TRY(IntFromInt64(diagnostic.end_lineno));
   bool has_end = !diagnostic.placed_later || diagnostic.end_offset > 0;
@@ -89,16 +118,29 @@ Raised RaiseSyntaxError(Type* type, const Diagnostic& diagnostic, Value filename
   return RaiseInstance(ExceptionNew(type, args, 2));
 }
 
-Raised RaiseDiagnostic(const Diagnostic& diagnostic, Value filename) {
+// Text of several lines is what the tokenizer had read; a file has the line by itself.
+void TakeLineOfFile(Diagnostic* diagnostic, Value filename) {
+  size_t newline = diagnostic->text.find('\n');
+  if (!diagnostic->has_text || newline == std::string::npos || newline + 1 == diagnostic->text.size()) return;
+  Handle line = LineOfFile(filename, diagnostic->lineno);
+  Handle owner;
+  if (line.IsEmpty() || line.Get().IsNone()) return ClearPending();
+  Fallible<std::string_view> view = StrAsUtf8(line, &owner);
+  if (view.ok) diagnostic->text = std::string(view.value);
+  ClearPending();
+}
+
+Raised RaiseDiagnostic(Diagnostic diagnostic, Value filename) {
   Type* type = TypeOfDiagnostic(diagnostic.kind);
+  TakeLineOfFile(&diagnostic, filename);
   if (type == &MemoryErrorType) return RaiseBare(type);
   if (type == &RecursionErrorType || type == &ValueErrorType)
     return Raise(type, "%s", diagnostic.message.c_str());
   return RaiseSyntaxError(type, diagnostic, filename);
 }
 
-// A filter that makes the warning an error makes the program wrong.
-bool IssueWarning(const SourceWarning& warning, Value filename) {
+// A filter that makes the warning an error makes the program wrong. `source` may be empty.
+bool IssueWarning(const SourceWarning& warning, Value filename, std::string_view source) {
   Value module = DictGetAscii(CurrentInterpreter()->modules, "_warnings");
   if (!module) return !HasPendingException();
   Type* category = warning.kind == WarningKind::kDeprecation ? &DeprecationWarningType : &SyntaxWarningType;
@@ -115,12 +157,14 @@ bool IssueWarning(const SourceWarning& warning, Value filename) {
   diagnostic.offset = warning.offset;
   diagnostic.end_lineno = warning.end_lineno;
   diagnostic.end_offset = warning.end_offset;
+  diagnostic.has_text = warning.kind == WarningKind::kDeprecation && !source.empty();
+  diagnostic.text = std::string(LineOf(source, warning.lineno));
   return RaiseSyntaxError(&SyntaxErrorType, diagnostic, filename);
 }
 
 Owned CompileText(std::string_view text, Value filename, const CompileOptions& options) {
   CompileResult result = CompileSource(text, options);
-  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename));
+  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename, text));
   if (result.unit == nullptr) return RaiseDiagnostic(result.diagnostic, filename);
   return CodeFromUnit(*result.unit);
 }
@@ -130,7 +174,7 @@ Owned CompileObject(Value tree, Value filename, const char* mode, const CompileO
   ast::Arena arena;
   ast::ModNode* module = TRY(AstFromObject(tree, mode, &arena));
   CompileResult result = CompileTree(module, options, &arena);
-  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename));
+  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename, {}));
   if (result.unit == nullptr) return RaiseDiagnostic(result.diagnostic, filename);
   return CodeFromUnit(*result.unit);
 }
@@ -147,7 +191,7 @@ Owned ParseToObject(std::string_view text, Value filename, const CompileOptions&
   if (!ReadSource(text, source_options, &source, &diagnostic)) return RaiseDiagnostic(diagnostic, filename);
   ast::Arena arena;
   ParseResult result = Parse(source, options.mode, options.parse, &arena);
-  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename));
+  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename, text));
   if (result.module == nullptr) return RaiseDiagnostic(result.diagnostic, filename);
   return AstToObject(result.module);
 }
@@ -217,10 +261,11 @@ Owned CompileHook(Value source, Value filename, const char* mode, int flags, boo
   return CompileText(text, filename, options);
 }
 
-Owned CompileBytes(const std::string& text, const std::string& filename, bool is_script) {
+Owned CompileBytes(const std::string& text, const std::string& filename, SourceKind kind) {
   CompileOptions options = DefaultOptions();
   options.filename = filename;
-  options.is_script = is_script;
+  options.is_script = kind == SourceKind::kScript;
+  options.source_is_unicode = kind == SourceKind::kText;
   Handle name = TRY(StrDecodeFs(filename.data(), filename.size()));
   return CompileText(text, name, options);
 }
@@ -256,7 +301,7 @@ InteractiveCode CompileInteractive(const std::string& text, bool at_end, uint32_
   Handle filename = StrFromUtf8(options.filename);
   if (filename.IsEmpty()) return interactive;
   for (const SourceWarning& warning : result.warnings) {
-    if (!IssueWarning(warning, filename)) return interactive;
+    if (!IssueWarning(warning, filename, text)) return interactive;
   }
   if (result.unit == nullptr) {
     std::string& line = result.diagnostic.text;

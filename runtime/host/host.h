@@ -86,7 +86,12 @@ int FinishProgram(ProgramEnd end);
 Owned CompileHook(Value source, Value filename, const char* mode, int flags, bool dont_inherit,
                   int optimize);
 // Compiles source text that is no Python object; raises SyntaxError and so on.
-Owned CompileBytes(const std::string& text, const std::string& filename, bool is_script);
+enum class SourceKind {
+  kBytes,   // of a file, as compile() takes them
+  kScript,  // of a file that is run: its encoding errors name the file
+  kText,    // UTF-8 whatever a cookie says (-c)
+};
+Owned CompileBytes(const std::string& text, const std::string& filename, SourceKind kind);
 
 // What the lines typed so far are.
 struct InteractiveCode {

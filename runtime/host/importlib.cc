@@ -12,6 +12,7 @@
 #include "runtime/library/data.h"
 #include "runtime/library/library.h"
 #include "runtime/modules/_imp/frozen.h"
+#include "runtime/modules/builtins/builtins.h"
 #include "runtime/modules/registry.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
@@ -42,7 +43,7 @@ Owned LoadFromSource(const char* file, Value name, const char* frozen_name) {
   std::string path = std::string(CurrentInterpreter()->library_folder) + "/importlib/" + file, text;
   if (!ReadFile(path, &text))
     return Raise(&ImportErrorType, "can't read '%s' (is the standard library there?)", path.c_str());
-  Handle code = TRY(CompileBytes(text, frozen_name, false));
+  Handle code = TRY(CompileBytes(text, frozen_name, SourceKind::kBytes));
   Handle module = TRY(ModuleNew(name));
   Value dict = ModuleDict(module);
   Interpreter* interpreter = CurrentInterpreter();
@@ -92,6 +93,7 @@ bool StartImportlib(const HostOptions& options) {
   TRY_VOID(InstallCachedCode());
   Handle external = TRY(CallMethod(interpreter->importlib, "_install_external_importers"));
   TRY_VOID(InstallZipHook());
+  if (options.import_time) TRY_VOID(StartImportTimes());
   TRY_VOID(InstallEmbeddedImporter());
   return true;
 }

@@ -60,7 +60,7 @@ Owned SearchPath(const HostOptions& options) {
   return TextList(path);
 }
 
-Owned Flags(const HostOptions& o) {
+Owned Flags(const HostOptions& o, bool has_streams) {
   SysFlags flags{};
   flags.debug = o.debug;
   flags.inspect = o.inspect;
@@ -70,7 +70,8 @@ Owned Flags(const HostOptions& o) {
   flags.no_user_site = o.no_user_site;
   flags.no_site = o.no_site;
   flags.ignore_environment = o.ignore_environment;
-  flags.verbose = o.verbose;
+  // importlib talks to sys.stderr.
+  flags.verbose = has_streams ? o.verbose : 0;
   flags.bytes_warning = o.bytes_warning;
   flags.quiet = o.quiet;
   flags.hash_randomization = o.hash_randomized || o.hash_seed != 0;
@@ -96,7 +97,7 @@ bool FillSys(const HostOptions& options) {
          SetSys("_stdlib_dir", Text(StandardLibrary(options))) &&
          SetSys("dont_write_bytecode", OwnBool(options.dont_write_bytecode)) &&
          SetSys("pycache_prefix", options.pycache_prefix.empty() ? OwnNone() : Text(options.pycache_prefix)) &&
-         SetSys("flags", Flags(options));
+         SetSys("flags", Flags(options, false));
 }
 
 // A module of the registry, under its name in sys.modules.
@@ -113,6 +114,8 @@ std::string StandardLibrary(const HostOptions& options) {
   const char* variable = getenv("POLYGIL_STDLIB");
   return variable != nullptr && *variable != '\0' ? variable : "/usr/lib/python3.11";
 }
+
+bool SetFlags(const HostOptions& options) { return SetSys("flags", Flags(options, true)); }
 
 bool StartModules(const HostOptions& options) {
   Interpreter* interpreter = CurrentInterpreter();

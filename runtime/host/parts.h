@@ -18,6 +18,7 @@ extern const RuntimeHooks kRuntimeHooks;
 bool StartLocale(bool may_coerce);
 bool StartTypes();
 bool StartModules(const HostOptions& options);        // builtins and sys
+bool SetFlags(const HostOptions& options);            // sys.flags, once there is a sys.stderr
 bool StartImportlib(const HostOptions& options);      // _frozen_importlib and the path-based finder
 bool InstallZipHook();                                // archives on sys.path
 bool InstallCachedCode();                             // SourceFileLoader.get_code

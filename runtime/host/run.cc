@@ -14,6 +14,7 @@
 #include <string>
 
 #include "pvm/call/enter.h"
+#include "pvm/code/code.h"
 #include "runtime/host/host.h"
 #include "runtime/host/parts.h"
 #include "runtime/modules/builtins/builtins.h"
@@ -21,6 +22,7 @@
 #include "runtime/modules/sys/display.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
+#include "runtime/types/bytes/bytes.h"
 #include "runtime/types/classes/module.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/container/list.h"
@@ -53,9 +55,9 @@ bool ReadAll(FILE* file, std::string* text) {
   return ferror(file) == 0;
 }
 
-Owned RunText(const std::string& text, const std::string& filename, bool is_script) {
+Owned RunText(const std::string& text, const std::string& filename, SourceKind kind) {
   Handle dict = Retain(MainDict());
-  Handle code = TRY(CompileBytes(text, filename, is_script));
+  Handle code = TRY(CompileBytes(text, filename, kind));
   return RunCode(code, dict, dict, Value::Empty());
 }
 
@@ -105,6 +107,10 @@ bool StartMain(const HostOptions& options) {
     Handle module = TRY(ImportModule("faulthandler"));
     Handle enabled = TRY(CallMethod(module, "enable"));
   }
+  // -W and the like take effect before the first line of a program.
+  if (!options.warning_options.empty()) {
+    Handle warnings = TRY(ImportModule("warnings"));
+  }
   if (options.no_site) return true;
   Handle site = TRY(ImportModule("site"));
   return true;
@@ -133,7 +139,14 @@ bool PathGoesFirst(const HostOptions& options, Value entry) {
 Owned RunCommandText(const HostOptions& options) {
   Handle empty = StrEmpty();
   TRY_VOID(PathGoesFirst(options, empty));
-  return RunText(options.program, "<string>", false);
+  Handle text = TRY(StrDecodeFs(options.program.data(), options.program.size()));
+  Handle owner;
+  Fallible<std::string_view> utf8 = StrAsUtf8(text, &owner);
+  if (!utf8.ok) {
+    fputs("Unable to decode the command from the command line:\n", stderr);
+    return {};
+  }
+  return RunText(std::string(utf8.value), "<string>", SourceKind::kText);
 }
 
 Owned RunModuleProgram(const HostOptions& options) {
@@ -157,7 +170,7 @@ Owned RunScriptText(std::string text, const std::string& path, Value filename, b
   TRY_VOID(DictSet(dict, names.__file__, filename));
   TRY_VOID(DictSet(dict, names.__cached__, Value::None()));
   if (skip_first_line) SkipFirstLine(&text);
-  Handle result = RunText(text, path, true);
+  Handle result = RunText(text, path, SourceKind::kScript);
   // The prompt that may follow is no file.
   PendingScope keep;
   for (Value name : {names.__file__, names.__cached__}) {
@@ -205,7 +218,29 @@ std::string AbsolutePath(const std::string& path) {
   return std::string(folder) + "/" + path;
 }
 
-Owned RunScript(const HostOptions& options, ScriptFile* script, Value filename) {
+bool EndsWith(const std::string& text, std::string_view end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+// A .pyc file: magic number, flags, two words on its source, and the code.
+Owned RunCompiled(const std::string& data, Value filename) {
+  constexpr size_t kHeader = 16;
+  Value external = CurrentInterpreter()->importlib_external;
+  Handle magic = TRY(GetAttribute(external, "MAGIC_NUMBER"));
+  if (data.size() < kHeader || !IsBytes(magic) || data.compare(0, BytesView(magic).size(), BytesView(magic)) != 0)
+    return Raise(&RuntimeErrorType, "Bad magic number in .pyc file");
+  Value dict = MainDict();
+  TRY_VOID(SetLoader(dict, "SourcelessFileLoader", filename));
+  TRY_VOID(DictSet(dict, names.__file__, filename));
+  TRY_VOID(DictSet(dict, names.__cached__, Value::None()));
+  Handle marshal = TRY(ImportModule("marshal"));
+  Handle bytes = TRY(BytesNew(data.data() + kHeader, static_cast<int64_t>(data.size() - kHeader)));
+  Handle code = TRY(CallMethod(marshal, "loads", {bytes}));
+  if (!IsExactly(code, CodeType)) return Raise(&RuntimeErrorType, "Bad code object in .pyc file");
+  return RunCode(code, dict, dict, Value::Empty());
+}
+
+Owned RunScript(const HostOptions& options, ScriptFile* script, const std::string& path, Value filename) {
   if (script->is_importable) {
     TRY_VOID(PrependPath(filename));
     return RunModuleAsMain(names.__main__, false);
@@ -213,8 +248,9 @@ Owned RunScript(const HostOptions& options, ScriptFile* script, Value filename) 
   std::string folder = FolderOf(options.program);
   Handle entry = TRY(StrDecodeFs(folder.data(), folder.size()));
   TRY_VOID(PathGoesFirst(options, entry));
+  if (EndsWith(path, ".pyc")) return RunCompiled(script->text, filename);
   TRY_VOID(SetLoader(MainDict(), "SourceFileLoader", filename));
-  return RunScriptText(std::move(script->text), options.program, filename, options.skip_first_line);
+  return RunScriptText(std::move(script->text), path, filename, options.skip_first_line);
 }
 
 Owned RunInputText(const HostOptions& options) {
@@ -271,11 +307,11 @@ ProgramEnd RunFirstProgram(const HostOptions& options) {
   Owned result;
   if (options.kind == ProgramKind::kFile) {
     std::string path = AbsolutePath(options.program);
-    Handle filename = StrDecodeFs(options.program.data(), options.program.size());
-    Fallible<ScriptFile> script = filename.IsEmpty() ? Fallible<ScriptFile>() : OpenScript(options.program, filename);
+    Handle filename = StrDecodeFs(path.data(), path.size());
+    Fallible<ScriptFile> script = filename.IsEmpty() ? Fallible<ScriptFile>() : OpenScript(path, filename);
     if (!script.ok) return ReportPending(options.inspect);
     if (script.value.error != 0) return {.status = SayCannotOpen(path, script.value.error)};
-    result = RunScript(options, &script.value, filename);
+    result = RunScript(options, &script.value, path, filename);
   } else if (options.kind == ProgramKind::kCommand) {
     result = RunCommandText(options);
   } else if (options.kind == ProgramKind::kModule) {

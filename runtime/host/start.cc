@@ -78,7 +78,7 @@ bool Prepare(Process* process, const HostOptions& options) {
 // program's own namespace is made anew behind the watermark, for what stands in it is the program's.
 bool Run(const HostOptions& options) {
   if (!StartTypes() || !StartModules(options) || !StartImportlib(options) || !StartSignals() ||
-      !StartStreams(options) || !StartMain(options))
+      !StartStreams(options) || !SetFlags(options) || !StartMain(options))
     return false;
   HeapSealStartup();
   return RenewMain();

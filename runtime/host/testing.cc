@@ -51,7 +51,7 @@ void TakeResult(Value space, Outcome* outcome) {
 bool Run(const std::string& text, Value space, Value stream) {
   TRY_VOID(DictSet(space, names.__builtins__, CurrentInterpreter()->builtins));
   TRY_VOID(DictSetAscii(CurrentInterpreter()->sys_dict, "stdout", stream));
-  Handle code = TRY(CompileBytes(text, "<test>", false));
+  Handle code = TRY(CompileBytes(text, "<test>", SourceKind::kBytes));
   Handle result = TRY(RunCode(code, space, space, Value::Empty()));
   return true;
 }

@@ -31,6 +31,9 @@ Owned ImportModule(const char* name);
 // An attribute of the sys module (borrowed), or empty without exception.
 Value SysAttribute(const char* name);
 
+// -X importtime: from now on every module that is loaded is reported. False: pending.
+bool StartImportTimes();
+
 }  // namespace polygil
 
 #endif  // POLYGIL_RUNTIME_MODULES_BUILTINS_BUILTINS_H_

@@ -1,8 +1,12 @@
 // __import__: the part of importing that most imports need, a look into sys.modules; what isn't
 // there is found and loaded by importlib (Language Reference 5, PEP 328, PEP 451).
 
+#include <cstdio>
+#include <ctime>
+
 #include "pvm/frame/frame.h"
 #include "runtime/modules/builtins/builtins.h"
+#include "runtime/modules/module_state.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
@@ -41,6 +45,46 @@ bool EnsureInitialized(Value module, Value name) {
   return true;
 }
 
+// -X importtime: a line on standard error for each module that is loaded, after those that it loads.
+// What is under way is kept as two ints: the time of the modules loaded within, and their depth.
+constexpr const char* kImportTimeKey = "import.inner_nanoseconds";
+constexpr const char* kImportDepthKey = "import.depth";
+
+int64_t Nanoseconds() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return int64_t{now.tv_sec} * 1000000000 + now.tv_nsec;
+}
+
+class ImportTimer {
+ public:
+  ImportTimer() {
+    Value inner = ModuleState(kImportTimeKey);
+    if (!inner) return;
+    outer_ = inner.AsInt();
+    depth_ = ModuleState(kImportDepthKey).AsInt();
+    Keep(0, depth_ + 1);
+    start_ = Nanoseconds();
+  }
+  void Report(Value name) {
+    if (depth_ < 0) return;
+    int64_t total = Nanoseconds() - start_, own = total - ModuleState(kImportTimeKey).AsInt();
+    char text[300];
+    fprintf(stderr, "import time: %9lld | %10lld | %*s%s\n", static_cast<long long>(own / 1000),
+            static_cast<long long>(total / 1000), static_cast<int>(depth_ * 2), "",
+            StrForMessage(name, text, sizeof(text)));
+    Keep(outer_ + total, depth_);
+  }
+
+ private:
+  static void Keep(int64_t inner, int64_t depth) {
+    PendingScope keep;
+    if (!ModuleStateSet(kImportTimeKey, Value::Int(inner)) || !ModuleStateSet(kImportDepthKey, Value::Int(depth)))
+      ClearPending();
+  }
+  int64_t outer_ = 0, depth_ = -1, start_ = 0;
+};
+
 Owned FindOrLoad(Value name) {
   Interpreter* interpreter = CurrentInterpreter();
   Handle module = IsExactly(interpreter->modules, DictType)
@@ -53,8 +97,11 @@ Owned FindOrLoad(Value name) {
   }
   if (!interpreter->importlib)
     return RaiseImportError(&ModuleNotFoundErrorType, name, Value::None(), "No module named %R", name);
-  return CallMethod(interpreter->importlib, names._find_and_load,
-                    {name, interpreter->import_function});
+  ImportTimer timer;
+  Owned loaded = CallMethod(interpreter->importlib, names._find_and_load,
+                            {name, interpreter->import_function});
+  timer.Report(name);
+  return loaded;
 }
 
 Value GetGlobal(Value globals, Value name) {
@@ -207,6 +254,11 @@ Owned ImportPath(Value name, Value globals, Value fromlist, int level) {
 }
 
 }  // namespace
+
+bool StartImportTimes() {
+  fputs("import time: self [us] | cumulative | imported package\n", stderr);
+  return ModuleStateSet(kImportTimeKey, Value::Int(0)) && ModuleStateSet(kImportDepthKey, Value::Int(0));
+}
 
 Owned ImportModule(const char* name) {
   Handle text = TRY(StrFromUtf8(name));

@@ -185,15 +185,30 @@ Owned LineArgument(const char* function, Value text) {
   return StrEncodeFs(text);
 }
 
+// libedit's own replacing takes event numbers, which removed lines leave gaps in: the lines behind are
+// taken out and put back.
+void ReplaceLine(int position, const char* line) {
+  std::vector<std::string> behind;
+  for (int i = position + 1; i < history_length; ++i) {
+    HIST_ENTRY* entry = history_get(history_base + i);
+    behind.push_back(entry != nullptr ? entry->line : "");
+  }
+  while (history_length > position) {
+    HIST_ENTRY* entry = remove_history(position);
+    if (entry == nullptr) break;
+    FreeEntry(entry);
+  }
+  add_history(line);
+  for (const std::string& kept : behind) add_history(kept.c_str());
+}
+
 Owned ReplaceHistoryItem(Value, const Value* args, size_t) {
   int position = TRY(IntArgument(args[0]));
   Handle line = TRY(LineArgument("replace_history_item", args[1]));
   if (position < 0) return Raise(&ValueErrorType, "History index cannot be negative");
-  HIST_ENTRY* old = position < history_length
-                        ? replace_history_entry(position, BytesView(line).data(), nullptr)
-                        : nullptr;
-  if (old == nullptr) return Raise(&ValueErrorType, "No history item at position %d", position);
-  FreeEntry(old);
+  if (position >= history_length)
+    return Raise(&ValueErrorType, "No history item at position %d", position);
+  ReplaceLine(position, BytesView(line).data());
   return OwnNone();
 }
 

@@ -72,7 +72,7 @@ Owned ForAttribute(AttributeError* error) {
   Handle listing = Call(method);
   if (listing.IsEmpty()) return {};
   Handle candidates = ToList(listing);
-  if (candidates.IsEmpty()) return {};
+  if (candidates.IsEmpty() || !ListSort(candidates, Value::None(), false)) return {};
   return Nearest(candidates, error->name);
 }
 

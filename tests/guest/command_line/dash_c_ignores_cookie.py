@@ -1,0 +1,1 @@
+# command: -c "# coding: latin-1\nprint(ascii('é'))"
