@@ -16,6 +16,7 @@ enum BreakerBit : uint32_t {
   kAsyncException = 1u << 3,  // an exception was sent to a thread
   kPendingCalls = 1u << 4,    // calls queued from other threads
   kTracing = 1u << 5,         // some thread traces or profiles: stays set as long as one does
+  kStressed = 1u << 6,        // always set in stress builds: every look at the word is a safe point taken
 };
 
 class Breaker {
@@ -30,7 +31,11 @@ class Breaker {
   const std::atomic<uint32_t>* word() const { return &word_; }
 
  private:
+#ifdef POLYGIL_STRESS
+  std::atomic<uint32_t> word_{kStressed};
+#else
   std::atomic<uint32_t> word_{0};
+#endif
 };
 
 }  // namespace polygil::gil

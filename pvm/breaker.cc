@@ -49,7 +49,8 @@ bool AnyAsynchronous(Interpreter* interpreter) {
 bool ServeBreaker(ThreadState* thread) {
   uint32_t bits = thread->breaker->load(std::memory_order_acquire);
   Interpreter* interpreter = thread->interpreter;
-  if (bits & gil::kGilDropRequest) HandOverGil(thread);
+  // Under stress with or without a request: to whoever waits.
+  if (bits & (gil::kGilDropRequest | gil::kStressed)) HandOverGil(thread);
   if (bits & (gil::kPendingSignals | gil::kPendingCalls)) {
     // Only the main thread runs handlers; others leave the bit for it.
     if (thread->is_main) {

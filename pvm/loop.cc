@@ -50,10 +50,27 @@ bool RunLoop(ThreadState* thread) {
 }
 bool RunLoopUnwinding(ThreadState* thread) { return Run(thread, Unwind); }
 
+namespace {
+
+#ifdef POLYGIL_STRESS
+// Takes every specialised instruction of the code back to its generic form, so that it finds its
+// way again: an instruction may lose its form between any two executions.
+void ForgetSpecializations(Code* code) {
+  const Instruction* end = code->instructions + code->instruction_count;
+  for (const Instruction* pc = code->instructions; pc < end; pc += InfoOf(pc->opcode()).words)
+    const_cast<Instruction*>(pc)->op = static_cast<uint16_t>(GenericForm(pc->opcode()));
+}
+#endif
+
+}  // namespace
+
 // aux: where the jump or call came from; pc: where to go on.
 SHARED_SLOW(HandleBreaker) {
   FrameRecord* frame = thread->frame;
   frame->pc = pc;
+#ifdef POLYGIL_STRESS
+  if (++thread->stress_count % 16 == 0) ForgetSpecializations(frame->code);
+#endif
   if (!ServeBreaker(thread)) {
     // Raised by a signal handler, say: at the place where the program was.
     const Instruction* from = reinterpret_cast<const Instruction*>(aux);

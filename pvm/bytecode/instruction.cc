@@ -21,16 +21,28 @@ Opcode FindByName(std::string_view name) {
   return Opcode::NOP;
 }
 
+// A specialised row's picture begins with the name of its generic form and a colon.
+struct GenericForms {
+  Opcode of[static_cast<int>(Opcode::kCount)];
+
+  GenericForms() {
+    for (int i = 0; i < static_cast<int>(Opcode::kCount); ++i) {
+      const OpcodeInfo& info = kInfo[i];
+      of[i] = static_cast<Opcode>(i);
+      if (strchr(info.flags, 'S') == nullptr) continue;
+      const char* colon = strchr(info.picture, ':');
+      of[i] = FindByName({info.picture, static_cast<size_t>(colon - info.picture)});
+    }
+  }
+};
+
 }  // namespace
 
 const OpcodeInfo& InfoOf(Opcode op) { return kInfo[static_cast<int>(op)]; }
 
-// A specialised row's picture begins with the name of its generic form and a colon.
 Opcode GenericForm(Opcode op) {
-  const OpcodeInfo& info = InfoOf(op);
-  if (strchr(info.flags, 'S') == nullptr) return op;
-  const char* colon = strchr(info.picture, ':');
-  return FindByName({info.picture, static_cast<size_t>(colon - info.picture)});
+  static const GenericForms forms;
+  return forms.of[static_cast<int>(op)];
 }
 
 }  // namespace polygil

@@ -35,6 +35,7 @@ inline void IncRefInheritedCold(Value value) { IncRefInherited(value); }
 inline void IncRefFast(Value value) {
   if (!value.HasPointerTag()) return;
   if (value.bits - t_counted.base < t_counted.span) [[likely]] {
+    AssertCountable(value.AsObject(), false);
     ++value.AsObject()->refcount;
   } else if (t_counted.inherited_span != 0) [[unlikely]] {
     IncRefInheritedCold(value);
@@ -48,6 +49,7 @@ inline void IncRefFast(Value value) {
   do {                                                                            \
     if ((value).HasPointerTag()) {                                                \
       if ((value).bits - t_counted.base < t_counted.span) [[likely]] {            \
+        AssertCountable((value).AsObject(), false);                               \
         ++(value).AsObject()->refcount;                                           \
       } else if (t_counted.inherited_span != 0) [[unlikely]] {                    \
         aux = (value).bits;                                                       \
@@ -75,6 +77,7 @@ inline void IncRefFast(Value value) {
         aux = released.bits;                                                  \
         TAIL(slow);                                                           \
       }                                                                       \
+      AssertCountable(released.AsObject(), true);                             \
       --released.AsObject()->refcount;                                        \
     }                                                                         \
   } while (0)

@@ -168,6 +168,7 @@ SLOW(ReturnReleasing) {
         continue;                                                                        \
       }                                                                                  \
       if (local.AsObject()->refcount == 1) [[unlikely]] TAIL(ReturnReleasing);           \
+      AssertCountable(local.AsObject(), true);                                           \
       --local.AsObject()->refcount;                                                      \
       base[i] = Value::Empty();                                                          \
     }                                                                                    \

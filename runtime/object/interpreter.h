@@ -124,6 +124,7 @@ struct ThreadState {
   uint64_t id = 0;         // unique, never reused
   ThreadState* next = nullptr;
   int32_t native_depth = 0;  // see NativeDepth of runtime/protocol/raise.h
+  uint32_t stress_count = 0;  // safe points taken (POLYGIL_STRESS)
   bool is_main = false;
   bool raising_memory_error = false;  // an allocation failed while a MemoryError was made
 };

@@ -61,15 +61,19 @@ void Deallocate(Object* object);
 
 #ifdef POLYGIL_DEBUG
 void AssertGilHeld();
+// A counted object about to gain, or (`dropping`) to lose a reference: the GIL is held, the block is
+// not free, and there is a reference to lose.
+void AssertCountable(const Object* object, bool dropping);
 #else
 inline void AssertGilHeld() {}
+inline void AssertCountable(const Object*, bool) {}
 #endif
 
 // GIL held. Any Value, including the empty one and immediates.
 inline void IncRef(Value value) {
   if (!value.HasPointerTag()) return;
   if (value.bits - t_counted.base < t_counted.span) [[likely]] {
-    AssertGilHeld();
+    AssertCountable(value.AsObject(), false);
     ++value.AsObject()->refcount;
   } else if (t_counted.inherited_span != 0) [[unlikely]] {
     IncRefInherited(value);
@@ -80,7 +84,7 @@ inline void IncRef(Value value) {
 inline void DecRef(Value value) {
   if (!value.HasPointerTag()) return;
   if (value.bits - t_counted.base < t_counted.span) [[likely]] {
-    AssertGilHeld();
+    AssertCountable(value.AsObject(), true);
     if (--value.AsObject()->refcount == 0) Deallocate(value.AsObject());
   } else if (t_counted.inherited_span != 0) [[unlikely]] {
     DecRefInherited(value);

@@ -24,6 +24,13 @@ void AssertGilHeld() {
   if (t_free_lists == nullptr) [[unlikely]]
     abort();
 }
+
+void AssertCountable(const Object* object, bool dropping) {
+  AssertGilHeld();
+  // A free block has no type (heap_state.h).
+  if (object->type == nullptr || (dropping && object->refcount == 0)) [[unlikely]]
+    abort();
+}
 #endif
 
 GilReleased::GilReleased() {

@@ -24,6 +24,7 @@ inline void NoteFreed(Heap* heap, void* block) {
 uint64_t OpenPage(Heap* heap, PageKind kind, int size_class) {
   uint64_t page = TakePages(heap, 1);
   if (page == kNoPage) return page;
+  POLYGIL_UNPOISON(PageAddress(heap, page), kPageSize);
   uint32_t size = static_cast<uint32_t>(SizeOfClass(size_class));
   PageInfo& info = heap->pages[page];
   info = {};
@@ -57,7 +58,7 @@ void* Carve(Heap* heap, PageKind kind, int size_class) {
     block->type = nullptr;
     if (i == 0) break;
     block->next = list;
-    POLYGIL_POISON(block + 1, size - sizeof(FreeBlock));
+    POLYGIL_POISON(block, size);
     list = block;
   }
   info.carved += static_cast<uint32_t>(count * size);
@@ -84,12 +85,7 @@ void* AllocateRun(Heap* heap, PageKind kind, size_t size) {
 }
 
 void PushBlock(Heap* heap, PageKind kind, int size_class, void* address, size_t size) {
-  void** list = FreeListOf(heap, kind, size_class);
-  FreeBlock* block = static_cast<FreeBlock*>(address);
-  block->next = static_cast<FreeBlock*>(*list);
-  block->type = nullptr;
-  *list = block;
-  POLYGIL_POISON(block + 1, size - sizeof(FreeBlock));
+  PushFreeBlock(heap, FreeListOf(heap, kind, size_class), address, size);
 }
 
 void* TakeBlock(Heap* heap, PageKind kind, size_t size) {
@@ -102,8 +98,8 @@ void* TakeBlock(Heap* heap, PageKind kind, size_t size) {
   void** list = FreeListOf(heap, kind, size_class);
   if (*list == nullptr) return Carve(heap, kind, size_class);
   FreeBlock* block = static_cast<FreeBlock*>(*list);
-  *list = block->next;
   POLYGIL_UNPOISON(block, SizeOfClass(size_class));
+  *list = block->next;
   return block;
 }
 
@@ -336,8 +332,8 @@ HeapFigures HeapMeasure() {
     uint8_t* start = PageAddress(heap, page);
     for (uint32_t i = 0; i < BlocksOf(info); ++i) {
       // Arrays have no mark of their own: of kRaw, blocks ever used are counted.
-      FreeBlock* block = reinterpret_cast<FreeBlock*>(start + size_t{i} * info.block_size);
-      if (info.kind == PageKind::kRaw || block->type != nullptr) ++figures.live_blocks[kind];
+      bool lives = info.kind == PageKind::kRaw || TypeOrHole(start + size_t{i} * info.block_size);
+      if (lives) ++figures.live_blocks[kind];
     }
   }
   return figures;

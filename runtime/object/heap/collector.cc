@@ -22,7 +22,8 @@ namespace polygil {
 namespace {
 
 #ifdef POLYGIL_STRESS
-constexpr int64_t kStressBudget = 50;
+// A collection is due at the first safe point after every new container.
+constexpr int64_t kStressBudget = 0;
 #endif
 
 constexpr uint32_t kReachable = CandidateTable::kReachable;

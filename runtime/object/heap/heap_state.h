@@ -35,9 +35,11 @@
 #include <sanitizer/asan_interface.h>
 #define POLYGIL_POISON(address, size) ASAN_POISON_MEMORY_REGION(address, size)
 #define POLYGIL_UNPOISON(address, size) ASAN_UNPOISON_MEMORY_REGION(address, size)
+#define POLYGIL_READS_HOLES __attribute__((no_sanitize("address"), noinline))
 #else
 #define POLYGIL_POISON(address, size) ((void)(address), (void)(size))
 #define POLYGIL_UNPOISON(address, size) ((void)(address), (void)(size))
+#define POLYGIL_READS_HOLES inline
 #endif
 
 namespace polygil {
@@ -87,8 +89,25 @@ struct Cursor {       // the page that a size class carves new blocks from
   uint64_t page = 0;  // + 1; 0: none
 };
 
+#ifdef POLYGIL_ASAN
+// Freed blocks wait here for their turn to be used again, so that a late use of one is seen.
+inline constexpr size_t kQuarantineBlocks = 1 << 15;
+struct Quarantine {
+  struct Entry {
+    void* block;
+    void** list;
+    size_t size;
+  };
+  Entry entries[kQuarantineBlocks];
+  size_t next;
+};
+#endif
+
 struct Heap {
   FreeLists lists{};
+#ifdef POLYGIL_ASAN
+  Quarantine quarantine{};
+#endif
   void* medium[kKinds][kMediumClasses]{};
   Cursor cursors[kKinds][kClasses]{};
   uint64_t base = 0, reserved = 0;
@@ -152,6 +171,35 @@ struct FreeBlock {
   void* type;
 };
 
+// The type of the object in a block; null: the block is free.
+POLYGIL_READS_HOLES Type* TypeOrHole(const void* block) {
+  return static_cast<const Object*>(block)->type;
+}
+
+// Puts a block on the free list of its size and kind.
+inline void PushFreeBlock([[maybe_unused]] Heap* heap, void** list, void* address,
+                          [[maybe_unused]] size_t size) {
+  FreeBlock* block = static_cast<FreeBlock*>(address);
+  block->type = nullptr;
+#ifdef POLYGIL_ASAN
+  POLYGIL_POISON(block, size);
+  Quarantine::Entry& entry = heap->quarantine.entries[heap->quarantine.next];
+  heap->quarantine.next = (heap->quarantine.next + 1) % kQuarantineBlocks;
+  Quarantine::Entry leaving = entry;
+  entry = {block, list, size};
+  if (leaving.block == nullptr) return;
+  block = static_cast<FreeBlock*>(leaving.block);
+  list = leaving.list;
+  POLYGIL_UNPOISON(block, leaving.size);
+  block->next = static_cast<FreeBlock*>(*list);
+  *list = block;
+  POLYGIL_POISON(block, leaving.size);
+#else
+  block->next = static_cast<FreeBlock*>(*list);
+  *list = block;
+#endif
+}
+
 inline void CountContainerGone(Heap* heap) {
   if (heap->lists.container_budget < heap->lists.container_threshold)
     ++heap->lists.container_budget;
@@ -193,13 +241,9 @@ inline void FreeObjectBlock(Object* object) {
     FreeObjectBlockSlow(heap, object);
     return;
   }
-  FreeBlock** list = reinterpret_cast<FreeBlock**>(reinterpret_cast<uint8_t*>(heap) +
-                                                   info.list_offset);
-  FreeBlock* block = reinterpret_cast<FreeBlock*>(object);
-  block->next = *list;
-  block->type = nullptr;
-  *list = block;
-  POLYGIL_POISON(block + 1, info.block_size - sizeof(FreeBlock));
+  void** list =
+      reinterpret_cast<void**>(reinterpret_cast<uint8_t*>(heap) + info.list_offset);
+  PushFreeBlock(heap, list, object, info.block_size);
 }
 
 // inherited.cc

@@ -14,7 +14,7 @@ bool IsContainerPage(const PageInfo& info) {
 }
 
 inline bool IsCandidate(const Object* object) {
-  return object->type != nullptr && !(object->flags & (kGcUntracked | kBeingDestroyed));
+  return !(object->flags & (kGcUntracked | kBeingDestroyed));
 }
 
 // Calls visit(object) for every living object of a page, until it returns true.
@@ -26,7 +26,7 @@ bool ForEachOnPage(Heap* heap, uint64_t page, Function visit) {
   uint32_t count = BlocksOf(info);
   for (uint32_t i = 0; i < count; ++i) {
     Object* object = reinterpret_cast<Object*>(start + size_t{i} * info.block_size);
-    if (object->type != nullptr && visit(object)) return true;
+    if (TypeOrHole(object) != nullptr && visit(object)) return true;
   }
   return false;
 }
@@ -41,7 +41,7 @@ bool ForEachYoungOnPage(Heap* heap, uint64_t page, bool with_middle, Function vi
     for (; left != 0; left &= left - 1) {
       size_t granule = word * 64 + static_cast<size_t>(__builtin_ctzll(left));
       Object* object = reinterpret_cast<Object*>(PageAddress(heap, page) + granule * 16);
-      if (object->type != nullptr && visit(object)) return true;
+      if (TypeOrHole(object) != nullptr && visit(object)) return true;
     }
   }
   return false;

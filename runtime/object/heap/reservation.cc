@@ -111,6 +111,7 @@ void ReturnPages(Heap* heap, uint64_t first, uint64_t count) {
   for (uint64_t page = first; page < first + count; ++page)
     heap->pages[page].state = PageState::kUnused;
   if (first < FirstOwn(heap)) return;
+  POLYGIL_POISON(PageAddress(heap, first), count << kPageShift);
   if (count >= kReleasePages)
     madvise(PageAddress(heap, first), count << kPageShift, MADV_DONTNEED);
   size_t at = 0;
@@ -147,6 +148,9 @@ void CloseOpenPages(Heap* heap) {
   memset(heap->lists.head, 0, sizeof(heap->lists.head));
   memset(heap->medium, 0, sizeof(heap->medium));
   memset(heap->cursors, 0, sizeof(heap->cursors));
+#ifdef POLYGIL_ASAN
+  memset(&heap->quarantine, 0, sizeof(heap->quarantine));
+#endif
   heap->free_run_count = 0;
 }
 
