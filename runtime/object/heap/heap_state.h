@@ -35,7 +35,7 @@
 #include <sanitizer/asan_interface.h>
 #define POLYGIL_POISON(address, size) ASAN_POISON_MEMORY_REGION(address, size)
 #define POLYGIL_UNPOISON(address, size) ASAN_UNPOISON_MEMORY_REGION(address, size)
-#define POLYGIL_READS_HOLES __attribute__((no_sanitize("address"), noinline))
+#define POLYGIL_READS_HOLES inline __attribute__((no_sanitize("address"), noinline))
 #else
 #define POLYGIL_POISON(address, size) ((void)(address), (void)(size))
 #define POLYGIL_UNPOISON(address, size) ((void)(address), (void)(size))
