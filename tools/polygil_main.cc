@@ -10,6 +10,21 @@
 #include "tools/command_line.h"
 #include "tools/disassemble.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#define POLYGIL_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POLYGIL_ASAN 1
+#endif
+#endif
+#ifdef POLYGIL_ASAN
+// What the process holds at its end it leaves to the system, and references that lie in the heap's
+// own pages are unknown to the leak checker.
+extern "C" const char* __asan_default_options() {
+  return "detect_leaks=0:detect_stack_use_after_return=0:allocator_may_return_null=1";
+}
+#endif
+
 namespace polygil {
 // tools/compare/compare.py.
 extern const char kCompareSource[];

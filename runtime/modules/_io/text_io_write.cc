@@ -24,6 +24,7 @@ bool IsNativeWriter(Value buffer) {
 
 // Appends encoded bytes to what is pending.
 bool Collect(TextIo* text, const void* data, int64_t size) {
+  if (size == 0) return true;
   if (text->pending_size > 0 && text->pending_size + size > text->chunk_size)
     TRY_VOID(TextFlushPending(Value::Pointer(text)));
   if (text->pending_size + size > text->pending_capacity) {

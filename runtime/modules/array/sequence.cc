@@ -52,8 +52,7 @@ bool DeleteSlice(Array* array, int64_t start, int64_t step, int64_t count) {
   int64_t item = array->kind->size, to = start;
   for (int64_t i = start, next = start, removed = 0; i < array->size; ++i) {
     if (removed < count && i == next) {
-      ++removed;
-      next += step;
+      if (++removed < count) next += step;
       continue;
     }
     memmove(ArrayPlace(array, to++), ArrayPlace(array, i), static_cast<size_t>(item));

@@ -163,7 +163,7 @@ bool ListExtend(Value self, Value iterable) {
   Handle iterator = TRY(GetIterator(iterable));
   int64_t hint = TRY(LengthHint(iterable, 8));
   // A hint is no promise: only room that the memory has is taken, and given back at the end.
-  if (hint > 0 && list->size + hint > list->capacity && hint < kMaxItems) {
+  if (hint > 0 && hint < kMaxItems && list->size + hint > list->capacity) {
     if (!SetCapacity(list, list->size + hint)) return false;
   }
   UnarySlot next = TypeOf(iterator)->slots.next;
@@ -245,8 +245,7 @@ bool DeleteExtended(List* list, int64_t start, int64_t step, int64_t count) {
   for (int64_t read = start, next = start, left = count; read < list->size; ++read) {
     if (left > 0 && read == next) {
       old->items[old->size++] = list->items[read];
-      next += step;
-      --left;
+      if (--left > 0) next += step;
     } else {
       list->items[write++] = list->items[read];
     }
