@@ -2,9 +2,10 @@
 //
 // Two token buckets, filled by the passing of time and emptied by the time such threads really held the lock
 // while a CPU-bound thread waited:
-//   express  4 % of wall time. While it lasts, a thread back from I/O asks for the lock at once. In debt it
+//   express  3 % of wall time. While it lasts, a thread back from I/O asks for the lock at once. In debt it
 //            asks after a short delay that lets the debt shrink, but never longer than kLongestDelayNs: an
-//            I/O thread keeps thousands of operations a second, and a CPU-bound one nearly all of its speed.
+//            I/O thread keeps thousands of operations a second, and a CPU-bound one, with what hand-overs cost
+//            it beyond the time lost, 95 % of its speed (tools/bench/convoy.py).
 //   hard    50 % of wall time. In debt, I/O threads wait their turn like everybody else, so that many of them
 //            together cannot starve a CPU-bound thread.
 // Guarded by the lock's mutex. Times are in ticks.
@@ -20,11 +21,11 @@ namespace polygil::gil {
 
 class IoCredit {
  public:
-  static constexpr int64_t kExpressDivisor = 25;   // 4 %
+  static constexpr int64_t kExpressDivisor = 33;   // 3 %
   static constexpr int64_t kHardDivisor = 2;       // 50 %
   static constexpr int64_t kWindowNs = 100000000;  // the hard bucket saves up its share of 100 ms,
   static constexpr int64_t kExpressSavings = 100;  // the express bucket 1 ms
-  static constexpr int64_t kLongestDelayNs = 25000;
+  static constexpr int64_t kLongestDelayNs = 50000;
 
   explicit IoCredit(const TickRate& rate)
       : window_(static_cast<int64_t>(rate.FromNs(kWindowNs))),

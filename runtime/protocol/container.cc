@@ -46,8 +46,12 @@ Fallible<int64_t> LengthHint(Value v, int64_t default_hint) {
   if (hint.Get().IsNotImplemented()) return default_hint;
   if (!IsAnyInt(hint))
     return Raise(&TypeErrorType, "__length_hint__ must be an integer, not %.100s", TypeName(hint));
-  int64_t result = TRY(AsInt64(hint));
-  if (result < 0) return Raise(&ValueErrorType, "__length_hint__() should return >= 0");
+  Fallible<int64_t> result = AsInt64(hint);
+  if (!result.ok) {
+    if (!ClearPendingIf(&OverflowErrorType)) return {};
+    return Raise(&OverflowErrorType, "Python int too large to convert to C ssize_t");
+  }
+  if (result.value < 0) return Raise(&ValueErrorType, "__length_hint__() should return >= 0");
   return result;
 }
 

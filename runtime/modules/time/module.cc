@@ -4,6 +4,7 @@
 #include <cstring>
 #include <pthread.h>
 
+#include "pvm/thread/thread.h"
 #include "runtime/modules/module_state.h"
 #include "runtime/modules/posix/system_call.h"
 #include "runtime/modules/time/time_value.h"
@@ -103,11 +104,9 @@ Owned SleepFunction(Value, Value seconds) {
   if (nanoseconds < 0) return Raise(&ValueErrorType, "sleep length must be non-negative");
   timespec deadline = ToTimespec(ClockNow(CLOCK_MONOTONIC) + nanoseconds);
   for (;;) {
-    int error;
-    {
-      GilReleased released;
-      error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, nullptr);
-    }
+    ReleaseGil(gil::Reason::kSleep);
+    int error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, nullptr);
+    AcquireGil();
     if (error == 0) return OwnNone();
     if (error != EINTR) return RaiseOsError(error);
     if (!CheckSignals()) return {};

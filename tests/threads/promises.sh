@@ -1,0 +1,3 @@
+#!/bin/sh
+# promises.sh POLYGIL
+exec "$1" tests/threads/promises.py
