@@ -137,11 +137,12 @@ void ThreadStateDelete(ThreadState* thread) {
 
 // Which lock a thread takes and leaves is known only at run time: beyond the analysis.
 POLYGIL_NO_THREAD_SAFETY_ANALYSIS void ThreadAttach(ThreadState* thread) {
+  MeasureNativeStack(thread);
+  LockOf(thread)->Take(*TicketOf(thread));
+  // Others read these under the GIL, and who started the thread has written the first.
   thread->thread_id = static_cast<uint64_t>(pthread_self());
   thread->native_id = static_cast<int64_t>(syscall(SYS_gettid));
   TicketOf(thread)->set_ident(static_cast<uint64_t>(thread->native_id));
-  MeasureNativeStack(thread);
-  LockOf(thread)->Take(*TicketOf(thread));
   t_thread = thread;
   HeapAttachThread(thread->interpreter);
 }
