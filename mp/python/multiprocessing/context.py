@@ -6,6 +6,8 @@ import threading
 
 from . import process
 
+__all__ = ()
+
 
 class ProcessError(Exception):
     pass

@@ -7,6 +7,8 @@ import _polygil_mp
 from . import util
 
 
+__all__ = ["Popen"]
+
 _SIGKILL, _SIGTERM = 9, 15  # the module signal is large, and copied by each fork
 _function = type(lambda: None)
 

@@ -252,7 +252,11 @@ class _ParentProcess(BaseProcess):
         self._sentinel = sentinel
 
     def is_alive(self):
-        return os.getppid() == self._pid
+        from .connection import wait
+        try:
+            return not wait([self.sentinel], timeout=0)
+        except ProcessLookupError:
+            return False  # it had ended before anybody asked
 
     @property
     def ident(self):
@@ -269,8 +273,10 @@ class _ParentProcess(BaseProcess):
 
     def join(self, timeout=None):
         from .connection import wait
-        if self.is_alive():
+        try:
             wait([self.sentinel], timeout=timeout)
+        except ProcessLookupError:
+            pass
 
 
 class _MainProcess(BaseProcess):

@@ -2,6 +2,7 @@
 is lost when its producer exits and nothing has to be drained before join()."""
 
 import queue
+from queue import Empty, Full  # programs take them from here too
 import types
 
 import _polygil_mp
