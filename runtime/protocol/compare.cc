@@ -71,9 +71,8 @@ inline bool StrHolds(Value a, Value b, CompareOp op) {
   return Holds(StrCompare(a, b), 0, op);
 }
 
-// Two exact tuples, item by item.
+// Two exact tuples of one size, item by item.
 Fallible<bool> TuplesEqual(Value a, Value b) {
-  if (TupleSize(a) != TupleSize(b)) return false;
   if (!CheckNativeStack()) return {};
   for (int64_t i = 0; i < TupleSize(a); ++i) {
     Value x = TupleAt(a, i), y = TupleAt(b, i);
@@ -102,7 +101,8 @@ Fallible<bool> RichCompareBool(Value left, Value right, CompareOp op) {
   }
   if (left.IsInt() && right.IsInt()) return Holds(left.AsInt(), right.AsInt(), op);
   if (AreStrs(left, right)) return StrHolds(left, right, op);
-  if (op == CompareOp::kEq && IsExactly(left, TupleType) && IsExactly(right, TupleType))
+  if (op == CompareOp::kEq && IsExactly(left, TupleType) && IsExactly(right, TupleType) &&
+      TupleSize(left) == TupleSize(right))
     return TuplesEqual(left, right);
   Handle result = TRY(RichCompare(left, right, op));
   return IsTrue(result);

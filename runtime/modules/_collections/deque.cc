@@ -81,6 +81,16 @@ bool DequeExtend(Value self, Value iterable, bool left) {
     Handle items = TRY(ToList(iterable));
     return DequeExtend(self, items, left);
   }
+  bool is_list = IsExactly(iterable, ListType);
+  if (deque->maximum < 0 && (is_list || IsExactly(iterable, TupleType))) {
+    // Nothing that is dropped, so no Python code runs.
+    int64_t size = is_list ? ListSize(iterable) : TupleSize(iterable);
+    for (int64_t i = 0; i < size; ++i) {
+      Value item = is_list ? ListAt(iterable, i) : TupleAt(iterable, i);
+      TRY_VOID(left ? DequeAppendLeft(deque, item) : DequeAppend(deque, item));
+    }
+    return true;
+  }
   Handle iterator = TRY(GetIterator(iterable));
   for (;;) {
     Handle item = IteratorNext(iterator);

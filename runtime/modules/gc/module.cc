@@ -68,7 +68,10 @@ Owned GcGetStats(Value) {
   return list.Release();
 }
 
-Owned GcIsTrackedMethod(Value, Value v) { return OwnBool(GcIsTracked(v)); }
+Owned GcIsTrackedMethod(Value, Value v) {
+  bool built_in = IsType(v) && !v.As<Type>()->Has(kTypeHeap);
+  return OwnBool(!built_in && GcIsTracked(v));
+}
 Owned GcIsFinalized(Value, Value v) {
   return OwnBool(v.IsPointer() && (v.AsObject()->flags & kFinalized) != 0);
 }

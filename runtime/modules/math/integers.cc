@@ -54,6 +54,12 @@ Owned Factorial(Value n) {
   if (!IntFitsInt64(n, &count))
     return Raise(&OverflowErrorType, "factorial() argument should not exceed %ld", INT64_MAX);
   auto unsigned_count = static_cast<uint64_t>(count);
+  constexpr uint64_t kLargestInWord = 20;
+  if (unsigned_count <= kLargestInWord) {
+    uint64_t product = 1;
+    for (uint64_t i = 2; i <= unsigned_count; ++i) product *= i;
+    return IntFromUint64(product);
+  }
   IntResult result(BigFactorialBound(unsigned_count));
   if (!result.ok()) return {};
   return result.Finish(BigFactorial(result.limbs(), unsigned_count));

@@ -229,11 +229,6 @@ Owned DictRemoveEntry(Dict* dict, int64_t number, Value* key) {
   entry->key = entry->value = Value::Empty();
   --dict->size;
   dict->keys_version = 0;
-  // Deleting from the end (popitem, a stack of keys) gives the places back.
-  if (number == dict->used - 1) {
-    --dict->used;
-    ++dict->lost;
-  }
   return value;
 }
 

@@ -315,15 +315,14 @@ Owned DictPopMethod(Value self, const Value* args, size_t nargs) {
 Owned DictPopItemMethod(Value self) {
   Dict* dict = self.As<Dict>();
   if (dict->size == 0) return Raise(&KeyErrorType, "popitem(): dictionary is empty");
-  Handle pair = TRY(TupleNew(2));
   int64_t number = dict->used - 1;
   while (dict->entries[number].key.IsEmpty()) --number;
-  dict->lost += dict->used - 1 - number;
-  dict->used = number + 1;
-  Value key;
-  TupleInit(pair, 1, DictRemoveEntry(dict, number, &key));
-  TupleInit(pair, 0, Owned(key));
-  return pair.Release();
+  Value items[2];
+  items[1] = DictRemoveEntry(dict, number, &items[0]).Peek();
+  // The places at the end are given back.
+  dict->lost += dict->used - number;
+  dict->used = number;
+  return TupleAdopt(items, 2);
 }
 
 Owned DictUpdateMethod(Value self, const Value* args, size_t nargs, Value keyword_names) {

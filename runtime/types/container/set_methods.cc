@@ -283,7 +283,7 @@ Owned SetIntersectionUpdateMethod(Value self, const Value* args, size_t nargs) {
   return OwnNone();
 }
 Owned SetDifferenceMethod(Value self, const Value* args, size_t nargs) {
-  if (nargs == 0) return SetCopyMethod(self);
+  if (nargs == 0) return SetCopyAs(PlainType(self), self);
   Handle result = TRY(Difference(self, args[0]));
   for (size_t i = 1; i < nargs; ++i) TRY_VOID(SetDifferenceUpdate(result, args[i]));
   return result.Release();

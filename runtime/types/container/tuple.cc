@@ -154,6 +154,7 @@ Owned TupleCompare(Value self, Value other, CompareOp op) {
   int64_t left = TupleSize(self), right = TupleSize(other);
   int64_t common = left < right ? left : right, i = 0;
   for (; i < common; ++i) {
+    if (TupleAt(self, i) == TupleAt(other, i)) continue;
     bool equal = TRY(RichCompareBool(TupleAt(self, i), TupleAt(other, i), CompareOp::kEq));
     if (!equal) break;
   }
