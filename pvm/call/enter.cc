@@ -35,6 +35,8 @@ void PopFrame(ThreadState* thread) {
     base[i] = Value::Empty();
     DecRef(v);
   }
+  // What a finaliser did may have made the frame visible (again).
+  if (frame->frame_object) [[unlikely]] FrameObjectDetach(frame);
   Value locals = frame->locals, owner = frame->owner;
   thread->frame = frame - 1;
   DecRef(locals);

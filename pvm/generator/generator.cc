@@ -114,8 +114,8 @@ void GeneratorFinish(ThreadState* thread) {
   FrameRecord* frame = thread->frame;
   Generator* generator = frame->owner.As<Generator>();
   generator->state = GeneratorState::kFinished;
-  if (frame->frame_object) FrameObjectDetach(frame);
   ClearField(&generator->handled.value);
+  if (frame->frame_object) FrameObjectDetach(frame);
   DetachRecord(thread, generator);
   GeneratorReleaseWindow(generator);
   DecRef(generator);
