@@ -57,6 +57,7 @@ TextFormat FormatFromEnvironment() {
   if (variable == nullptr || *variable == '\0') return format;
   std::string text = variable;
   size_t colon = text.find(':');
+  if (text == ":") return format;
   if (colon != 0) format.encoding = text.substr(0, colon);
   if (colon != std::string::npos && colon + 1 < text.size()) {
     format.errors = text.substr(colon + 1);

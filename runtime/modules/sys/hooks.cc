@@ -65,8 +65,13 @@ Owned SysDisplayHook(Value, Value v) {
 
 Owned SysExceptHook(Value, const Value* args, size_t) {
   Value file = SysAttribute("stderr");
-  if (!file || file.IsNone() || !IsExceptionInstance(args[1])) return OwnNone();
+  if (!file || file.IsNone()) return OwnNone();
   Handle keep = Retain(file);
+  if (!IsExceptionInstance(args[1])) {
+    Handle text = TRY(StrFormat("TypeError: print_exception(): Exception expected for value, %s found\n", TypeName(args[1])));
+    TRY_VOID(WriteText(keep, text));
+    return OwnNone();
+  }
   auto* base = args[1].As<BaseException>();
   if (IsExactly(args[2], TracebackType) && !base->traceback)
     StoreOwned(&base->traceback, Retain(args[2]));

@@ -29,12 +29,12 @@ Value HandledNow() {
   return Value::None();
 }
 
-Owned SysExcInfo(Value) {
-  Value exception = HandledNow();
+Owned ExceptionFacts(Value exception) {
   if (exception.IsNone()) return TupleOf({exception, exception, exception});
   Value traceback = exception.As<BaseException>()->traceback;
   return TupleOf({Value::Pointer(TypeOf(exception)), exception, traceback ? traceback : Value::None()});
 }
+Owned SysExcInfo(Value) { return ExceptionFacts(HandledNow()); }
 Owned SysException(Value) { return Retain(HandledNow()); }
 
 Owned SysExit(Value, const Value* args, size_t nargs) {
@@ -73,7 +73,8 @@ Owned SysCurrentExceptions(Value) {
   for (ThreadState* t = CurrentInterpreter()->first_thread; t != nullptr; t = t->next) {
     Handle id = TRY(IntFromUint64(t->thread_id));
     Value handled = t->handled != nullptr && t->handled->value ? t->handled->value : Value::None();
-    TRY_VOID(DictSet(dict, id, handled));
+    Handle facts = TRY(ExceptionFacts(handled));
+    TRY_VOID(DictSet(dict, id, facts));
   }
   return dict.Release();
 }
