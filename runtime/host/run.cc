@@ -93,7 +93,28 @@ std::string FolderOf(const std::string& path) {
 
 }  // namespace
 
+namespace {
+
+// -X tracemalloc[=FRAMES] or PYTHONTRACEMALLOC: all memory from here on is traced.
+bool StartTracing(const HostOptions& options) {
+  const char* variable = options.ignore_environment ? nullptr : getenv("PYTHONTRACEMALLOC");
+  std::string frames = variable != nullptr ? variable : "";
+  for (const std::string& option : options.x_options) {
+    if (option == "tracemalloc") frames = "1";
+    if (option.rfind("tracemalloc=", 0) == 0) frames = option.substr(strlen("tracemalloc="));
+  }
+  if (frames.empty() || frames == "0") return true;
+  char* end;
+  long number = strtol(frames.c_str(), &end, 10);
+  Handle module = TRY(ImportModule("_tracemalloc"));
+  Handle done = TRY(CallMethod(module, "start", {Value::Int(*end == 0 ? number : 0)}));
+  return true;
+}
+
+}  // namespace
+
 bool StartMain(const HostOptions& options) {
+  TRY_VOID(StartTracing(options));
   Handle module = TRY(ModuleNew(names.__main__));
   Value dict = ModuleDict(module);
   Interpreter* interpreter = CurrentInterpreter();

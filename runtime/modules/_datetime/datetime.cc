@@ -134,12 +134,17 @@ Owned DateTimeCombine(Value cls, const Value* args) {
 Owned DateTimeFromIsoFormat(Value cls, Value text) {
   if (!IsStr(text)) return Raise(&TypeErrorType, "fromisoformat: argument must be str");
   // The separator may be any character; none of two parts has one beyond ASCII.
-  char ascii[80];
+  char replaced[80];
+  const char* ascii = replaced;
   int64_t length = StrLength(text);
   bool good = length >= 7 && length < 80;
-  for (int64_t i = 0; good && i < length; ++i) {
-    uint32_t c = StrAt(text, i);
-    ascii[i] = c != 0 && c < 0x80 ? static_cast<char>(c) : '?';
+  if (good && StrMaximum(text) == 0x7f) {
+    ascii = static_cast<const char*>(StrUnits(text));
+  } else if (good) {
+    for (int64_t i = 0; i < length; ++i) {
+      uint32_t c = StrAt(text, i);
+      replaced[i] = c < 0x80 ? static_cast<char>(c) : '?';
+    }
   }
   CalendarDay day{};
   ParsedTime time{};

@@ -51,18 +51,29 @@ bool IsEquality(CompareOp op) { return op == CompareOp::kEq || op == CompareOp::
 }  // namespace
 
 Owned DateTimePlus(Value datetime, Value delta, int sign) {
+  return DateTimePlusIn(datetime, delta, sign, Of(datetime)->tzinfo);
+}
+
+Owned DateTimePlusIn(Value datetime, Value delta, int sign, Value tzinfo) {
   const DateTime* d = Of(datetime);
   const Delta* by = delta.As<Delta>();
   int64_t micros = d->clock.micro + int64_t{sign} * by->micros;
   int64_t seconds = SecondsOfDay(d->clock) + int64_t{sign} * by->seconds;
-  int64_t ordinal = DateOrdinal(d) + int64_t{sign} * by->days;
+  int64_t days = int64_t{sign} * by->days;
   seconds += FloorQuotient(&micros, kMicrosPerSecond);
-  ordinal += FloorQuotient(&seconds, kSecondsPerDay);
-  if (ordinal < 1 || ordinal > kMaxOrdinal)
-    return Raise(&OverflowErrorType, "date value out of range");
+  days += FloorQuotient(&seconds, kSecondsPerDay);
+  CalendarDay day = {d->year, d->month, d->day};
+  if (day.day + days >= 1 && day.day + days <= 28) {
+    day.day += static_cast<int>(days);
+  } else {
+    int64_t ordinal = DateOrdinal(d) + days;
+    if (ordinal < 1 || ordinal > kMaxOrdinal)
+      return Raise(&OverflowErrorType, "date value out of range");
+    day = DayOfOrdinal(static_cast<int>(ordinal));
+  }
   ClockTime clock = {static_cast<uint8_t>(seconds / 3600), static_cast<uint8_t>(seconds / 60 % 60),
                      static_cast<uint8_t>(seconds % 60), 0, static_cast<int32_t>(micros)};
-  return DateTimeNewOf(TypeOf(datetime), DayOfOrdinal(static_cast<int>(ordinal)), clock, d->tzinfo);
+  return DateTimeNewOf(TypeOf(datetime), day, clock, tzinfo);
 }
 
 Owned DateTimeAddSlot(Value left, Value right) {

@@ -191,11 +191,15 @@ Owned DateTimeAsTimezone(Value self, const Value* args) {
     own = TRY(LocalZoneOf(Of(self)));
     offset = TRY(CallOffset(own, "utcoffset", self));
   }
-  Handle shifted = TRY(DateTimePlus(self, offset, -1));
-  Handle utc = TRY(WithZone(shifted, UtcZone()));
-  Handle zone = wanted.IsNone() ? ZoneAt(FieldSeconds(Of(utc)) - kEpoch) : Retain(wanted);
-  if (!zone) return {};
-  if (zone.Get() == UtcZone()) return utc.Release();
+  if (!wanted.IsNone()) {
+    Handle placed = TRY(DateTimePlusIn(self, offset, -1, wanted));
+    if (wanted == UtcZone()) return placed.Release();
+    if (IsExactly(wanted, TimeZoneType))
+      return DateTimePlus(placed, wanted.As<TimeZone>()->offset, 1);
+    return CallMethod(wanted, "fromutc", {placed});
+  }
+  Handle utc = TRY(DateTimePlusIn(self, offset, -1, UtcZone()));
+  Handle zone = TRY(ZoneAt(FieldSeconds(Of(utc)) - kEpoch));
   Handle placed = TRY(WithZone(utc, zone));
   return CallMethod(zone, "fromutc", {placed});
 }

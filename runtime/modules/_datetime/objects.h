@@ -99,6 +99,8 @@ Owned DateTimeAddSlot(Value left, Value right);
 Owned DateTimeSubtractSlot(Value left, Value right);
 // datetime + sign * delta, of the same type.
 Owned DateTimePlus(Value datetime, Value delta, int sign);
+// The same in another zone, or none (empty).
+Owned DateTimePlusIn(Value datetime, Value delta, int sign, Value tzinfo);
 Owned DateTimeCompareSlot(Value left, Value right, CompareOp op);
 Fallible<int64_t> DateTimeHashSlot(Value self);
 

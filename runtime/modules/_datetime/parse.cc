@@ -90,7 +90,7 @@ bool ParseIsoDate(const char* text, size_t size, CalendarDay* day) {
 bool ParseIsoTime(const char* text, size_t size, ParsedTime* time) {
   *time = {};
   size_t zone = 0;
-  while (zone < size && strchr("+-Z", text[zone]) == nullptr) ++zone;
+  while (zone < size && text[zone] != '+' && text[zone] != '-' && text[zone] != 'Z') ++zone;
   int parts[4];
   if (!ParseClock(text, zone, parts)) return false;
   if (parts[0] > 255 || parts[1] > 255 || parts[2] > 255) return false;

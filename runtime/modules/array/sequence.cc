@@ -36,7 +36,8 @@ Owned GetItemSlot(Value self, Value key) {
   }
   if (!IsExactly(key, SliceType)) return Raise(&TypeErrorType, "array indices must be integers");
   int64_t start, stop, step, count;
-  TRY_VOID(SliceIndices(key, array->size, &start, &stop, &step, &count));
+  Handle plain = TRY(SlicePlain(key));
+  TRY_VOID(SliceIndices(plain, array->size, &start, &stop, &step, &count));
   return ArraySlice(array, start, step, count);
 }
 
@@ -63,7 +64,8 @@ bool DeleteSlice(Array* array, int64_t start, int64_t step, int64_t count) {
 bool AssignSlice(Value self, Value key, Value value) {
   Array* array = Of(self);
   int64_t start, stop, step, count;
-  TRY_VOID(SliceIndices(key, array->size, &start, &stop, &step, &count));
+  Handle plain = TRY(SlicePlain(key));
+  TRY_VOID(SliceIndices(plain, array->size, &start, &stop, &step, &count));
   if (!value) return DeleteSlice(array, start, step, count);
   if (!IsArray(value))
     return Raise(&TypeErrorType, "can only assign array (not \"%.200s\") to array slice",

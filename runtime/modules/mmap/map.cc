@@ -157,7 +157,8 @@ Owned GetItemSlot(Value self, Value key) {
   }
   if (!IsExactly(key, SliceType)) return Raise(&TypeErrorType, "mmap indices must be integers");
   int64_t start, stop, step, count;
-  TRY_VOID(SliceIndices(key, map->size, &start, &stop, &step, &count));
+  Handle plain = TRY(SlicePlain(key));
+  TRY_VOID(SliceIndices(plain, map->size, &start, &stop, &step, &count));
   TRY_VOID(MmapCheckOpen(map));
   if (step == 1) return BytesNew(map->data + (count > 0 ? start : 0), count);
   Handle result = TRY(BytesNew(nullptr, count));
@@ -168,7 +169,8 @@ Owned GetItemSlot(Value self, Value key) {
 
 bool AssignSlice(Mmap* map, Value key, Value value) {
   int64_t start, stop, step, count;
-  TRY_VOID(SliceIndices(key, map->size, &start, &stop, &step, &count));
+  Handle plain = TRY(SlicePlain(key));
+  TRY_VOID(SliceIndices(plain, map->size, &start, &stop, &step, &count));
   if (!value) return Raise(&TypeErrorType, "mmap object doesn't support slice deletion");
   ScopedBuffer source;
   TRY_VOID(source.Acquire(value));

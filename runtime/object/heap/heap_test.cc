@@ -469,13 +469,16 @@ TEST_F(HeapTest, HeapReusesBlocksAfterWatching) {
   EXPECT_LE(HeapMeasure().committed, uint64_t{8} << 20);
 }
 
-TEST_F(HeapTest, ForkedChildIsNotWatched) {
+TEST_F(HeapTest, ForkedChildIsWatchedByItself) {
   SizeWatcher watcher;
   HeapWatchStart(&watcher);
   Handle pair = NewPair();
   EXPECT_TRUE(InChild([&] {
     Handle other = NewPair(pair);
-    return HeapWatcher() == nullptr && watcher.blocks.size() == 1;
+    bool seen = HeapWatcher() == &watcher && watcher.blocks.size() == 2;
+    other.Reset();
+    pair.Reset();
+    return seen && watcher.blocks.empty();
   }));
   EXPECT_EQ(watcher.blocks.size(), 1u);
   HeapWatchStop();

@@ -229,12 +229,14 @@ void HeapSealStartup() {
 
 void HeapAfterForkChild() {
   Heap* heap = CurrentHeap();
+  AllocationWatcher* watcher = heap->watcher;
   HeapWatchStop();
   // Without deltas the parent's objects are as good as sealed: nothing of theirs dies here.
   bool exact = MakeDeltas(heap, heap->first_own, heap->top);
   CloseOpenPages(heap);
   heap->first_own = heap->top;
   if (!exact) heap->first_inherited = heap->top;
+  if (watcher != nullptr) HeapWatchStart(watcher);
   HeapAttachThread(heap->interpreter);
 }
 

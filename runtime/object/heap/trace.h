@@ -19,8 +19,7 @@ struct AllocationWatcher {
   void (*freed)(AllocationWatcher* self, void* block) = nullptr;
 };
 
-// Of the current interpreter. The watcher is borrowed until HeapWatchStop. A forked child starts
-// without one.
+// Of the current interpreter. The watcher is borrowed until HeapWatchStop; a forked child has it too.
 void HeapWatchStart(AllocationWatcher* watcher);
 void HeapWatchStop();
 AllocationWatcher* HeapWatcher();  // null: none

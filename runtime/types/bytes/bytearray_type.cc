@@ -93,7 +93,8 @@ bool ReadIndex(Value self, Value key, int64_t* out) {
 
 Owned SliceOfByteArray(Value self, Value slice) {
   int64_t start, stop, step, count;
-  TRY_VOID(SliceIndices(slice, Of(self)->size, &start, &stop, &step, &count));
+  Handle plain = TRY(SlicePlain(slice));
+  TRY_VOID(SliceIndices(plain, Of(self)->size, &start, &stop, &step, &count));
   if (count <= 0) return ByteArrayNew(nullptr, 0);
   if (step == 1) return ByteArrayNew(Of(self)->data + start, count);
   Owned made = ByteArrayNew(nullptr, count);
@@ -153,7 +154,8 @@ bool AssignSlice(Value self, Value slice, Value value) {
     value = converted;
   }
   int64_t start, stop, step, count;
-  TRY_VOID(SliceIndices(slice, Of(self)->size, &start, &stop, &step, &count));
+  Handle plain = TRY(SlicePlain(slice));
+  TRY_VOID(SliceIndices(plain, Of(self)->size, &start, &stop, &step, &count));
   TextView bytes = value ? ByteView(value) : TextView{"", 0, 1};
   if (step != 1) return AssignStepped(self, start, step, count, bytes);
   return ByteArraySplice(self, start, start + count, bytes.data, bytes.length);

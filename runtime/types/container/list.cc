@@ -190,7 +190,8 @@ void ListClearSlot(Object* self) { ListClear(static_cast<List*>(self)); }
 
 Owned ListSlice(Value self, Value slice) {
   int64_t start, stop, step, count;
-  TRY_VOID(SliceIndices(slice, ListSize(self), &start, &stop, &step, &count));
+  Handle plain = TRY(SlicePlain(slice));
+  TRY_VOID(SliceIndices(plain, ListSize(self), &start, &stop, &step, &count));
   if (step == 1) return ListFrom(self.As<List>()->items + start, count);
   Owned result = ListNew(count);
   if (!result) return {};
@@ -284,10 +285,11 @@ bool ListSetItem(Value self, Value key, Value value) {
   List* list = self.As<List>();
   if (IsExactly(key, SliceType)) {
     int64_t start, stop, step, count;
-    TRY_VOID(SliceIndices(key, list->size, &start, &stop, &step, &count));
+    Handle plain = TRY(SlicePlain(key));
+    TRY_VOID(SliceIndices(plain, list->size, &start, &stop, &step, &count));
     if (step == 1) return ListAssignSlice(self, start, start + count, value);
     if (value.IsEmpty()) return DeleteExtended(list, start, step, count);
-    return AssignExtended(self, key, start, step, count, value);
+    return AssignExtended(self, plain, start, step, count, value);
   }
   int64_t index;
   TRY_VOID(ItemIndex(self, key, "list assignment index out of range", &index));

@@ -36,6 +36,25 @@ Owned SliceNew(Value start, Value stop, Value step) {
   return result;
 }
 
+Owned SlicePlain(Value self) {
+  Slice* slice = self.As<Slice>();
+  auto plain = [](Value v) { return v.IsInt() || v.IsNone(); };
+  if (plain(slice->start) && plain(slice->stop) && plain(slice->step)) [[likely]]
+    return Retain(self);
+  Handle hold = Retain(self), parts[3];
+  Value bounds[3] = {slice->start, slice->stop, slice->step};
+  for (int i : {2, 0, 1}) {
+    if (bounds[i].IsNone()) {
+      parts[i] = OwnNone();
+      continue;
+    }
+    int64_t number;
+    TRY_VOID(Bound(bounds[i], &number));
+    parts[i] = TRY(IntFromInt64(number));
+  }
+  return SliceNew(parts[0], parts[1], parts[2]);
+}
+
 bool SliceIndices(Value self, int64_t length, int64_t* start, int64_t* stop, int64_t* step,
                   int64_t* count) {
   Slice* slice = self.As<Slice>();
