@@ -1,5 +1,6 @@
 // From nothing to an interpreter that can import and run programs.
 
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -77,6 +78,8 @@ bool Prepare(Process* process, const HostOptions& options) {
 // What start-up made never dies: from here on it is not counted, and a forked worker shares it. The
 // program's own namespace is made anew behind the watermark, for what stands in it is the program's.
 bool Run(const HostOptions& options) {
+  // Start-up leaves nothing for the cycle collector.
+  t_free_lists->container_budget = INT64_MAX;
   if (!StartTypes() || !StartModules(options) || !StartImportlib(options) || !StartSignals() ||
       !StartStreams(options) || !SetFlags(options) || !StartMain(options))
     return false;
