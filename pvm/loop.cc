@@ -56,6 +56,7 @@ namespace {
 // Takes every specialised instruction of the code back to its generic form, so that it finds its
 // way again: an instruction may lose its form between any two executions.
 void ForgetSpecializations(Code* code) {
+  if (code->traced_ops != nullptr) return;
   const Instruction* end = code->instructions + code->instruction_count;
   for (const Instruction* pc = code->instructions; pc < end; pc += InfoOf(pc->opcode()).words)
     const_cast<Instruction*>(pc)->op = static_cast<uint16_t>(GenericForm(pc->opcode()));

@@ -28,9 +28,11 @@ struct NameSet {
 // The names of `self.name = ...`, self being the first parameter.
 void AddStores(const Code* code, NameSet* found) {
   if (code->instructions == nullptr || code->argument_count == 0) return;
-  const Instruction* end = code->instructions + code->instruction_count;
-  for (const Instruction* pc = code->instructions; pc < end; pc += InfoOf(pc->opcode()).words) {
-    if (GenericForm(pc->opcode()) == Opcode::STORE_ATTRIBUTE && pc->a == 0) found->Add(code->constants[pc->c]);
+  for (uint32_t i = 0; i < code->instruction_count;) {
+    const Instruction& w = code->instructions[i];
+    Opcode op = CodeOpcodeAt(code, i);
+    if (op == Opcode::STORE_ATTRIBUTE && w.a == 0) found->Add(code->constants[w.c]);
+    i += InfoOf(op).words;
   }
 }
 
