@@ -6,7 +6,7 @@
 //   3. where __pycache__ can't be written: the user's own cache, $XDG_CACHE_HOME/polygil/pycache, which
 //      is written instead
 //
-// A cache file that fits but is damaged is removed, so that a good one takes its place: it is never an
+// A cache file that fits but is damaged, or was made by another polygil, is removed, so that a good one takes its place: it is never an
 // error. Classes derived from SourceFileLoader have the standard method alone, which calls what they
 // override.
 
@@ -19,11 +19,11 @@
 #include <cstring>
 #include <string>
 
-#include "pvm/bytecode/code_image.h"
 #include "pvm/code/code.h"
 #include "pvm/code/code_copy.h"
 #include "runtime/host/parts.h"
 #include "runtime/library/library.h"
+#include "runtime/modules/marshal/marshal.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/object/method_def.h"
 #include "runtime/protocol/protocol.h"
@@ -40,8 +40,6 @@
 namespace polygil {
 namespace {
 
-constexpr size_t kCacheHeader = 16;  // magic, flags, modification time, size
-constexpr size_t kCodeHeader = 5;    // marshal's: 'c', size
 
 Value External(const char* name) {
   Interpreter* interpreter = CurrentInterpreter();
@@ -94,17 +92,17 @@ enum class Cached { kAbsent, kDamaged, kFound };
 Cached ReadCache(const std::string& file, const struct stat& source, Handle* code) {
   std::string bytes;
   if (!ReadWhole(file, &bytes) || bytes.size() < kCacheHeader) return Cached::kAbsent;
-  const uint32_t header[] = {
-      reinterpret_cast<const LibraryHeader*>(CurrentInterpreter()->library)->magic, 0,
-      static_cast<uint32_t>(source.st_mtim.tv_sec), static_cast<uint32_t>(source.st_size)};
-  if (memcmp(bytes.data(), header, kCacheHeader) != 0) return Cached::kAbsent;
+  const uint32_t header[] = {0, static_cast<uint32_t>(source.st_mtim.tv_sec),
+                             static_cast<uint32_t>(source.st_size)};
+  if (memcmp(bytes.data(), kCacheMagic, sizeof(kCacheMagic)) != 0 ||
+      memcmp(bytes.data() + sizeof(kCacheMagic), header, sizeof(header)) != 0)
+    return Cached::kAbsent;
   std::string_view rest = std::string_view(bytes).substr(kCacheHeader);
-  if (rest.size() < kCodeHeader || rest[0] != 'c') return Cached::kDamaged;
-  uint32_t size;
-  memcpy(&size, rest.data() + 1, sizeof(size));
-  rest.remove_prefix(kCodeHeader);
-  if (size != rest.size() || !IsCodeImage(rest)) return Cached::kDamaged;
-  *code = CodeFromImage(rest, false);
+  if (rest.empty() || rest[0] != 'c') return Cached::kDamaged;
+  rest.remove_prefix(1);
+  std::string_view image = UnmarshalImage(&rest);
+  if (image.empty() || !rest.empty()) return Cached::kDamaged;
+  *code = CodeFromImage(image, false);
   return Cached::kFound;
 }
 

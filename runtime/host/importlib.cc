@@ -6,21 +6,17 @@
 #include <string>
 
 #include "mp/objects/importer.h"
-#include "pvm/bytecode/instruction.h"
 #include "pvm/call/enter.h"
 #include "runtime/host/parts.h"
 #include "runtime/library/data.h"
-#include "runtime/library/library.h"
 #include "runtime/modules/_imp/frozen.h"
 #include "runtime/modules/builtins/builtins.h"
 #include "runtime/modules/registry.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
-#include "runtime/types/bytes/bytes.h"
 #include "runtime/types/classes/module.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/exception/exception.h"
-#include "runtime/types/number/int.h"
 #include "runtime/types/text/names.h"
 #include "runtime/types/text/str.h"
 
@@ -53,20 +49,19 @@ Owned LoadFromSource(const char* file, Value name, const char* frozen_name) {
   return module.Release();
 }
 
-Owned LoadBootstrap(const char* file, const char* name, const char* frozen_name) {
-  Handle text_name = TRY(StrInternUtf8(name));
-  Handle module = TRY(FrozenInit(Value::Empty(), text_name));
+Owned LoadBootstrap() {
+  Handle name = TRY(StrInternUtf8("_frozen_importlib"));
+  Handle module = TRY(FrozenInit(Value::Empty(), name));
   if (!module.Get().IsNone()) return module.Release();
-  return LoadFromSource(file, text_name, frozen_name);
+  return LoadFromSource("_bootstrap.py", name, "<frozen importlib._bootstrap>");
 }
 
-// Cached bytecode is good for every polygil whose compiler is the same.
-bool SetMagicNumber(Value external) {
-  uint32_t number = reinterpret_cast<const LibraryHeader*>(polygil_library)->magic;
-  Handle magic = TRY(BytesNew(&number, sizeof(number)));
-  TRY_VOID(SetAttribute(external, "MAGIC_NUMBER", magic));
-  Handle raw = TRY(IntFromInt64(number));
-  return SetAttribute(external, "_RAW_MAGIC_NUMBER", raw);
+// The path-based finder. Frozen, it is imported like any module.
+Owned LoadExternal() {
+  Handle name = TRY(StrInternUtf8("_frozen_importlib_external"));
+  Handle frozen = TRY(FrozenIs(Value::Empty(), name));
+  if (frozen.Get() == Value::True()) return ImportModule("_frozen_importlib_external");
+  return LoadFromSource("_bootstrap_external.py", name, "<frozen importlib._bootstrap_external>");
 }
 
 }  // namespace
@@ -79,17 +74,13 @@ bool StartImportlib(const HostOptions& options) {
   for (const std::string& option : options.x_options) {
     if (option == "frozen_modules=off") interpreter->frozen_modules = -1;
   }
-  interpreter->importlib = TRY(LoadBootstrap("_bootstrap.py", "_frozen_importlib",
-                                             "<frozen importlib._bootstrap>")).Peek();
+  interpreter->importlib = TRY(LoadBootstrap()).Peek();
   Handle imp = TRY(MakeNativeModule(*FindNativeModule("_imp")));
   TRY_VOID(DictSetAscii(interpreter->modules, "_imp", imp));
   Handle check = TRY(StrFromUtf8(options.check_hash_pycs));
   TRY_VOID(SetAttribute(imp, "check_hash_based_pycs", check));
   Handle installed = TRY(CallMethod(interpreter->importlib, "_install", {interpreter->sys_module, imp}));
-  interpreter->importlib_external =
-      TRY(LoadBootstrap("_bootstrap_external.py", "_frozen_importlib_external",
-                        "<frozen importlib._bootstrap_external>")).Peek();
-  TRY_VOID(SetMagicNumber(interpreter->importlib_external));
+  interpreter->importlib_external = TRY(LoadExternal()).Peek();
   TRY_VOID(InstallCachedCode());
   Handle external = TRY(CallMethod(interpreter->importlib, "_install_external_importers"));
   TRY_VOID(InstallZipHook());

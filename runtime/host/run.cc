@@ -19,10 +19,10 @@
 #include "runtime/host/parts.h"
 #include "runtime/modules/builtins/builtins.h"
 #include "runtime/modules/builtins/terminal.h"
+#include "runtime/modules/marshal/marshal.h"
 #include "runtime/modules/sys/display.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
-#include "runtime/types/bytes/bytes.h"
 #include "runtime/types/classes/module.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/container/list.h"
@@ -243,21 +243,24 @@ bool EndsWith(const std::string& text, std::string_view end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
+bool HasCacheMagic(const std::string& data) {
+  return data.compare(0, sizeof(kCacheMagic), kCacheMagic, sizeof(kCacheMagic)) == 0;
+}
+
 // A .pyc file: magic number, flags, two words on its source, and the code.
 Owned RunCompiled(const std::string& data, Value filename) {
-  constexpr size_t kHeader = 16;
-  Value external = CurrentInterpreter()->importlib_external;
-  Handle magic = TRY(GetAttribute(external, "MAGIC_NUMBER"));
-  if (data.size() < kHeader || !IsBytes(magic) || data.compare(0, BytesView(magic).size(), BytesView(magic)) != 0)
+  if (data.size() < kCacheHeader || !HasCacheMagic(data))
     return Raise(&RuntimeErrorType, "Bad magic number in .pyc file");
   Value dict = MainDict();
   TRY_VOID(SetLoader(dict, "SourcelessFileLoader", filename));
   TRY_VOID(DictSet(dict, names.__file__, filename));
   TRY_VOID(DictSet(dict, names.__cached__, Value::None()));
-  Handle marshal = TRY(ImportModule("marshal"));
-  Handle bytes = TRY(BytesNew(data.data() + kHeader, static_cast<int64_t>(data.size() - kHeader)));
-  Handle code = TRY(CallMethod(marshal, "loads", {bytes}));
-  if (!IsExactly(code, CodeType)) return Raise(&RuntimeErrorType, "Bad code object in .pyc file");
+  size_t consumed;
+  Handle code = MarshalRead(std::string_view(data).substr(kCacheHeader), &consumed);
+  if (code.IsEmpty() || !IsExactly(code, CodeType)) {
+    ClearPending();
+    return Raise(&RuntimeErrorType, "Bad code object in .pyc file");
+  }
   return RunCode(code, dict, dict, Value::Empty());
 }
 
@@ -269,7 +272,7 @@ Owned RunScript(const HostOptions& options, ScriptFile* script, const std::strin
   std::string folder = FolderOf(options.program);
   Handle entry = TRY(StrDecodeFs(folder.data(), folder.size()));
   TRY_VOID(PathGoesFirst(options, entry));
-  if (EndsWith(path, ".pyc")) return RunCompiled(script->text, filename);
+  if (EndsWith(path, ".pyc") || HasCacheMagic(script->text)) return RunCompiled(script->text, filename);
   TRY_VOID(SetLoader(MainDict(), "SourceFileLoader", filename));
   return RunScriptText(std::move(script->text), path, filename, options.skip_first_line);
 }

@@ -1,7 +1,7 @@
 // build_library OUTPUT FOLDER PREFIX FILE... -- CODE...: compiles the standard library's files into the
 // data that library.h describes. PREFIX is what the FILEs' paths begin with instead of FOLDER, the
 // place of the library where polygil runs. The CODE files are the compiler's own sources: their
-// checksum is the magic number. A file that can't be compiled is left out, with a line that says so.
+// checksum tells compilers apart. A file that can't be compiled is left out, with a line that says so.
 
 #include <sys/stat.h>
 
@@ -62,17 +62,15 @@ bool Compile(const std::string& path, const std::string& name, const std::string
   return true;
 }
 
-uint32_t MagicOf(char** begin, char** end) {
+uint32_t CompilerOf(char** begin, char** end) {
   std::string all;
   for (char** file = begin; file != end; ++file) {
     if (!ReadFile(*file, &all)) fprintf(stderr, "build_library: can't read %s\n", *file);
   }
-  uint64_t sum = ImageChecksum(all.data(), all.size());
-  // The upper half is that of CPython's magic numbers.
-  return static_cast<uint32_t>(sum & 0xFFFF) | 0x0A0D0000u;
+  return static_cast<uint32_t>(ImageChecksum(all.data(), all.size())) | 1;
 }
 
-std::string Assemble(std::vector<Item>& items, uint32_t magic) {
+std::string Assemble(std::vector<Item>& items, uint32_t compiler) {
   std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.name < b.name; });
   size_t tables = sizeof(LibraryHeader) + items.size() * sizeof(LibraryEntry);
   std::string data;
@@ -93,7 +91,7 @@ std::string Assemble(std::vector<Item>& items, uint32_t magic) {
     entries.append(reinterpret_cast<const char*>(&item.entry), sizeof(item.entry));
   }
   LibraryHeader header{kLibraryFormat, static_cast<uint32_t>(tables + data.size()),
-                       static_cast<uint32_t>(items.size()), magic};
+                       static_cast<uint32_t>(items.size()), compiler};
   return std::string(reinterpret_cast<const char*>(&header), sizeof(header)) + entries + data;
 }
 
@@ -115,13 +113,13 @@ int Main(int argc, char** argv) {
     if (!Compile(path, name, folder + "/" + name, false, &items)) return 1;
   }
   for (const FrozenModule* module = kFrozenModules; module->name != nullptr; ++module) {
-    std::string name = module->EntryName();
+    std::string name = module->entry;
     bool known = std::any_of(items.begin(), items.end(), [&](const Item& x) { return x.name == name; });
     if (known) continue;
     // (Debian leaves out the empty files of __phello__.)
     if (!Compile(prefix + "/" + module->file, name, name, !module->is_public, &items)) return 1;
   }
-  std::string bytes = Assemble(items, MagicOf(argv + std::min(i + 1, argc), argv + argc));
+  std::string bytes = Assemble(items, CompilerOf(argv + std::min(i + 1, argc), argv + argc));
   FILE* out = fopen(argv[1], "wb");
   bool ok = out != nullptr && fwrite(bytes.data(), 1, bytes.size(), out) == bytes.size();
   if (out == nullptr || fclose(out) != 0 || !ok) {

@@ -21,8 +21,13 @@ struct LibraryHeader {
   uint32_t format;
   uint32_t size;   // of everything
   uint32_t count;  // of entries
-  uint32_t magic;  // tells compilers apart: the magic number of cache files
+  uint32_t compiler;
 };
+
+// Tells compilers whose code may differ apart; stands in cache files. 0 without a library.
+inline uint32_t LibraryCompiler(const uint8_t* library) {
+  return library == nullptr ? 0 : reinterpret_cast<const LibraryHeader*>(library)->compiler;
+}
 
 // `name`: a path relative to the library's folder ("json/decoder.py"), or, of a module that is known
 // without its file (FrozenModule), "<frozen os>"; the code's file names say the same.
@@ -41,15 +46,14 @@ const LibraryEntry* LibraryFind(const uint8_t* library, std::string_view name);
 // Was the entry made of what is in this file now? A file of the same size with another time is read.
 bool LibraryIsCurrent(const LibraryEntry& entry, const std::string& path);
 
-// The modules that importlib finds without sys.path, as in CPython: those that start-up needs. Other
-// names of one file have the file's own name as origin.
+// The modules that importlib finds without sys.path, as in CPython: those that start-up needs.
 struct FrozenModule {
   const char* name;
-  const char* origin;
-  const char* file;  // relative to the library
+  const char* origin;  // the name that gives the file's; '<' in front: of a package; null: no file
+  const char* file;    // relative to the library
+  const char* entry;
   bool is_package;
-  bool is_public;    // False: for the tests of import only
-  std::string EntryName() const { return std::string("<frozen ") + origin + ">"; }
+  bool is_public;  // false: for the tests of import only
 };
 // Ends with a row whose name is null.
 extern const FrozenModule kFrozenModules[];

@@ -33,7 +33,7 @@ TEST(Library, UnknownNamesAreNotFound) {
 
 TEST(Library, FrozenModulesHaveEntries) {
   for (const FrozenModule* module = kFrozenModules; module->name != nullptr; ++module)
-    EXPECT_NE(LibraryFind(polygil_library, module->EntryName()), nullptr) << module->name;
+    EXPECT_NE(LibraryFind(polygil_library, module->entry), nullptr) << module->name;
   EXPECT_EQ(FrozenFind("json"), nullptr);
 }
 

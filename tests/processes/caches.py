@@ -5,6 +5,7 @@ Usage: POLYGIL tests/processes/caches.py
 
 import glob
 import os
+import py_compile
 import resource
 import shutil
 import subprocess
@@ -111,7 +112,8 @@ class CacheTest(unittest.TestCase):
     def test_foreign_cache_is_rebuilt(self):
         self.run_import()
         good = self.read_cache()
-        for bad in (b"\xa7\x0d\x0d\x0a" + good[4:], b"#!/bin/sh\n" * 50, good + b"\0"):
+        of_cpython = good[:16] + b"\xe3" + b"\0" * 100
+        for bad in (b"\0\0\r\n" + good[4:], b"#!/bin/sh\n" * 50, good + b"\0", of_cpython):
             with self.subTest(bad=bad[:4]):
                 self.assert_rebuilt(bad, good)
 
@@ -159,6 +161,25 @@ class CacheTest(unittest.TestCase):
         self.write_cache(b"junk")
         self.assertEqual(self.run_import(**as_nobody), 1)
         self.assertEqual(self.read_cache(), b"junk")
+
+    def test_cache_runs_as_program(self):
+        def run(path):
+            result = subprocess.run([sys.executable, path], capture_output=True, text=True)
+            return result.returncode, result.stdout, result.stderr
+
+        program = os.path.join(self.folder, "program.py")
+        with open(program, "w") as file:
+            file.write("import sys; print(__name__, __cached__, type(__loader__).__name__, len(sys.argv))")
+        compiled = py_compile.compile(program, program + "c")
+        self.assertEqual(run(compiled), (0, "__main__ None SourcelessFileLoader 1\n", ""))
+        shutil.copy(compiled, self.folder + "/renamed")
+        self.assertEqual(run(self.folder + "/renamed")[0], 0)
+        with open(compiled, "r+b") as file:
+            file.truncate(60)
+        self.assertEqual(run(compiled), (1, "", "RuntimeError: Bad code object in .pyc file\n"))
+        with open(compiled, "wb") as file:
+            file.write(b"something else")
+        self.assertEqual(run(compiled), (1, "", "RuntimeError: Bad magic number in .pyc file\n"))
 
     def test_nothing_is_written_with_B(self):
         self.run_import({"PYTHONDONTWRITEBYTECODE": "1"})

@@ -44,7 +44,7 @@ Found Find(Value name, bool check) {
   if (!IsStr(name) || interpreter->library == nullptr || StrLength(name) >= 40) return {};
   const FrozenModule* module = FrozenFind(StrForMessage(name, buffer, sizeof(buffer)));
   if (module == nullptr || !IsSwitchedOn(*module)) return {};
-  const LibraryEntry* entry = LibraryFind(interpreter->library, module->EntryName());
+  const LibraryEntry* entry = LibraryFind(interpreter->library, module->entry);
   if (entry == nullptr) return {};
   bool current = !check || !module->is_public ||
                  LibraryIsCurrent(*entry, std::string(interpreter->library_folder) + "/" + module->file);
@@ -83,14 +83,13 @@ Owned FrozenInfo(Value, const Value* args) {
   if (found.entry == nullptr) return OwnNone();
   Handle data = OwnNone();
   if (args[1] && TRY(IsTrue(args[1]))) {
-    std::string_view image = LibraryImage(CurrentInterpreter()->library, *found.entry);
-    uint32_t size = static_cast<uint32_t>(image.size());
-    std::string text = "c" + std::string(reinterpret_cast<const char*>(&size), 4);
-    text += image;
+    std::string text;
+    MarshalImage(LibraryImage(CurrentInterpreter()->library, *found.entry), &text);
     Handle bytes = TRY(BytesNew(text.data(), static_cast<int64_t>(text.size())));
     data = TRY(Call(Value::Pointer(&MemoryViewType), {bytes}));
   }
-  Handle origin = TRY(StrInternUtf8(found.module->origin));
+  const char* name = found.module->origin;
+  Handle origin = name == nullptr ? OwnNone() : TRY(StrInternUtf8(name));
   return TupleOf({data, Value::Bool(found.module->is_package), origin});
 }
 

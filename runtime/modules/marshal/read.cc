@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "pvm/code/code.h"
+#include "runtime/library/library.h"
 #include "runtime/modules/marshal/marshal.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
@@ -161,11 +162,10 @@ Owned Reader::SetItems(bool frozen) {
 }
 
 Owned Reader::CodeObject() {
-  size_t size = TRY(Size("code"));
-  std::string_view payload = TRY(Bytes(size));
-  if (!IsCodeImage(payload))
+  std::string_view image = UnmarshalImage(&data_);
+  if (image.empty())
     return Raise(&ValueErrorType, "bad marshal data (damaged code, or of another version)");
-  return CodeFromImage(payload, false);
+  return CodeFromImage(image, false);
 }
 
 Owned Reader::Reference() {
@@ -247,6 +247,19 @@ Owned Reader::Read() {
 }
 
 }  // namespace
+
+std::string_view UnmarshalImage(std::string_view* data) {
+  uint32_t header[2];  // size of what follows, compiler
+  if (data->size() < sizeof(header)) return {};
+  memcpy(header, data->data(), sizeof(header));
+  if (header[0] < 4 || header[0] > data->size() - 4 ||
+      header[1] != LibraryCompiler(CurrentInterpreter()->library))
+    return {};
+  std::string_view image = data->substr(sizeof(header), header[0] - 4);
+  if (!IsCodeImage(image)) return {};
+  data->remove_prefix(header[0] + 4);
+  return image;
+}
 
 Owned MarshalRead(std::string_view data, size_t* consumed) {
   Reader reader(data);

@@ -1,6 +1,7 @@
 #include <cstring>
 
 #include "pvm/code/code_copy.h"
+#include "runtime/library/library.h"
 #include "runtime/modules/marshal/marshal.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
@@ -155,18 +156,14 @@ bool Writer::Set(Value v) {
 
 bool Writer::CodeObject(Value v) {
   Code* code = v.As<Code>();
-  Byte('c');
   const ImageHeader* header = ImageAt<ImageHeader>(code->image, 0);
   if (ImageAt<ImageUnit>(code->image, header->root) == code->record && !code->differs) {
-    Put(header->size);
-    out_->append(reinterpret_cast<const char*>(code->image), header->size);
+    MarshalImage({reinterpret_cast<const char*>(code->image), header->size}, out_);
     return true;
   }
   std::unique_ptr<CodeUnit> unit = CodeToUnit(code);
   if (unit == nullptr) return false;
-  std::string image = MakeCodeImage(*unit);
-  Put(static_cast<uint32_t>(image.size()));
-  out_->append(image);
+  MarshalImage(MakeCodeImage(*unit), out_);
   return true;
 }
 
@@ -222,6 +219,14 @@ bool Writer::Write(Value v) {
 }
 
 }  // namespace
+
+void MarshalImage(std::string_view image, std::string* out) {
+  const uint32_t header[] = {static_cast<uint32_t>(image.size() + 4),
+                             LibraryCompiler(CurrentInterpreter()->library)};
+  out->push_back('c');
+  out->append(reinterpret_cast<const char*>(header), sizeof(header));
+  out->append(image);
+}
 
 bool MarshalWrite(Value v, int, std::string* out) { return Writer(out).Write(v); }
 
