@@ -189,7 +189,7 @@ class CacheTest(unittest.TestCase):
         program = ("import json, asyncio, sys; print(sorted(n for n, m in sys.modules.items()"
                    " if getattr(m, '__cached__', None) and m.__name__ == 'json'))")
         prefix = os.path.join(self.folder, "prefix")
-        subprocess.run([sys.executable, "-X", f"pycache_prefix={prefix}", "-c", program], check=True,
+        subprocess.run([sys.executable, "-S", "-X", f"pycache_prefix={prefix}", "-c", program], check=True,
                        stdout=subprocess.DEVNULL)
         self.assertEqual(glob.glob(prefix + "/**/*.pyc", recursive=True), [])
 
