@@ -61,7 +61,7 @@ class Compare(InFolder):
         return done.stderr
 
     def test_table_and_verdict_are_shown(self):
-        done = self.compare(SQUARES)
+        done = self.compare(SQUARES, "--repeat", "1")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         lines = done.stdout.splitlines()
         self.assertEqual(lines[0], "total 13986000")
@@ -114,6 +114,20 @@ class Compare(InFolder):
         self.assertIn("work(1) gave another result with processes than serially", text)
         text = self.refused("import random\ndef items(): return [1]\ndef work(n): return random.random()\n", "--repeat", "2")
         self.assertIn("gave another result with serial", text)
+
+    def test_results_need_not_equal_themselves(self):
+        done = self.compare("def items(): return [1, 2]\ndef work(n): return {'mean': float('nan')}\n", "--repeat", "2")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_result_that_cannot_be_sent_is_named(self):
+        text = self.refused("def items(): return ['a']\ndef work(n): return lambda: n\n")
+        self.assertIn("polygil compare: the result of work('a') can't be sent to another process: Can't pickle", text)
+
+    def test_short_runs_are_repeated(self):
+        done = self.compare("def items(): return [1]\ndef work(n): return n\n", "--json", "-")
+        self.assertEqual(json.loads(done.stdout)["repeat"], 5)
+        done = self.compare("import time\ndef items(): return [2.1]\ndef work(n): time.sleep(n)\n", "--json", "-")
+        self.assertEqual(json.loads(done.stdout)["repeat"], 1)
 
     def test_missing_pieces_are_named(self):
         self.assertIn("job.py defines no function items()", self.refused("def work(n): pass"))

@@ -13,9 +13,12 @@ import argparse
 import importlib.util
 import json
 import multiprocessing
+import math
 import os
+import pickle
 import signal
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -105,7 +108,7 @@ class Progress:
     """A line on the terminal while a run goes on."""
 
     def __init__(self, label, total):
-        self.label, self.total, self.shown = label, total, 0.0
+        self.label, self.total, self.done, self.shown = label, total, 0, 0.0
         self.active = sys.stderr.isatty()
 
     def show(self, done):
@@ -158,7 +161,6 @@ def run_threads(job, items, workers, progress, peak):
     results = [None] * len(items)
     pending = iter(range(len(items)))
     lock = threading.Lock()
-    finished = threading.Semaphore(0)
     errors = []
 
     def worker():
@@ -171,20 +173,18 @@ def run_threads(job, items, workers, progress, peak):
                 results[index] = job.work(items[index])
             except BaseException as error:  # carried to the main thread
                 errors.append(error)
-            finished.release()
+            progress.done += 1
 
     before = gil_wait_ns()
     threads = [threading.Thread(target=worker, daemon=True) for _ in range(workers)]
     for thread in threads:
         thread.start()
-    for done in range(len(items)):
-        while not finished.acquire(timeout=Peak.INTERVAL):
-            peak.look([os.getpid()])
-        if errors:
-            break
-        progress.show(done + 1)
+    # This thread only looks on: were it woken for every item, it would take the GIL each time.
     for thread in threads:
-        thread.join()
+        while thread.is_alive():
+            thread.join(Peak.INTERVAL)
+            peak.look([os.getpid()])
+            progress.show(progress.done)
     if errors:
         raise errors[0]
     after = gil_wait_ns()
@@ -215,41 +215,87 @@ def run_processes(job, items, workers, progress, peak):
 RUNNERS = {"serial": run_serial, "threads": run_threads, "processes": run_processes}
 
 
-def measure(mode, job, items, workers, repeat):
-    """The fastest of `repeat` runs, as a dictionary of figures, and the results of all runs."""
-    best, all_results = None, []
-    for _ in range(repeat):
-        progress, peak = Progress(mode, len(items)), Peak()
-        cpu, starved, wall = cpu_seconds(), starved_seconds(), time.perf_counter()
-        try:
-            results, extra = RUNNERS[mode](job, items, workers, progress, peak)
-            wall = time.perf_counter() - wall
-            cpu = cpu_seconds() - cpu
-            if starved is not None:
-                starved = min(1.0, (starved_seconds() - starved) / wall)
-            peak.look([os.getpid()], force=True)
-        finally:
-            progress.clear()
-        all_results.append(results)
-        waited = extra.get("gil_wait_ns")
-        share = None if waited is None else min(1.0, waited / 1e9 / (wall * workers))
-        figures = {"wall": wall, "cpu": cpu, "gil_wait_share": share, "moved": extra.get("moved"),
-                   "peak_pss": peak.bytes, "starved_share": starved}
-        if best is None or wall < best["wall"]:
-            best = figures
-    return best, all_results
+class Reference:
+    """The results of the first run, which all others are held against.
+
+    They are kept in a file, as the processes would send them: in memory they would count in the
+    peak of every later run.
+    """
+
+    def __init__(self, items, results):
+        self.items = items
+        self.file = tempfile.TemporaryFile(prefix="polygil-compare-")
+        for item, result in zip(items, results):
+            try:
+                pickle.dump(result, self.file, pickle.HIGHEST_PROTOCOL)
+            except Exception as error:
+                raise JobError(f"the result of work({shorten(item)}) can't be sent to another process: {error}")
+        self.file.flush()
+
+    def load(self):
+        """Yields the results, one at a time."""
+        self.file.seek(0)
+        for _ in self.items:
+            yield pickle.load(self.file)
+
+    def check(self, mode, results):
+        """Raises JobError if a result is not the one of the first run."""
+        for item, expected, got in zip(self.items, self.load(), results):
+            # What is never equal to anything, such as a NaN, may still be the same.
+            if expected != got and (pickle.dumps(expected, pickle.HIGHEST_PROTOCOL)
+                                    != pickle.dumps(got, pickle.HIGHEST_PROTOCOL)):
+                raise JobError(
+                    f"work({shorten(item)}) gave another result with {mode} than serially: "
+                    f"the job depends on shared state or on chance, so its times can't be compared")
 
 
-def check_equal(items, results):
-    """What to say if some run of some mode gave another result than the first serial one, or None."""
-    reference = results["serial"][0]
+def run_once(mode, job, items, workers):
+    """The results of one run, and its figures as a dictionary."""
+    progress, peak = Progress(mode, len(items)), Peak()
+    cpu, starved, wall = cpu_seconds(), starved_seconds(), time.perf_counter()
+    try:
+        results, extra = RUNNERS[mode](job, items, workers, progress, peak)
+        wall = time.perf_counter() - wall
+        cpu = cpu_seconds() - cpu
+        if starved is not None:
+            starved = min(1.0, (starved_seconds() - starved) / wall)
+        peak.look([os.getpid()], force=True)
+    finally:
+        progress.clear()
+    waited = extra.get("gil_wait_ns")
+    share = None if waited is None else min(1.0, waited / 1e9 / (wall * workers))
+    return results, {"wall": wall, "cpu": cpu, "gil_wait_share": share, "moved": extra.get("moved"),
+                     "peak_pss": peak.bytes, "starved_share": starved}
+
+
+# Without --repeat, runs are repeated until they have taken this long together: what disturbs a
+# short run for a moment would decide the comparison.
+LONG_ENOUGH_SECONDS = 2.0
+MOST_REPEATS = 5
+
+
+def measure(job, items, workers, repeat):
+    """The figures of the fastest run of each mode, the number of runs, and the results' Reference.
+
+    `repeat` is the number of runs, or None to choose it by the time that the first one takes.
+    """
+    best, reference = {}, None
     for mode in MODES:
-        for run in results[mode]:
-            for index, (expected, got) in enumerate(zip(reference, run)):
-                if expected != got:
-                    return (f"work({shorten(items[index])}) gave another result with {mode} than serially: "
-                            f"the job depends on shared state or on chance, so its times can't be compared")
-    return None
+        runs = 0
+        while repeat is None or runs < repeat:
+            results, figures = run_once(mode, job, items, workers)
+            runs += 1
+            if reference is None:
+                reference = Reference(items, results)
+            else:
+                reference.check(mode, results)
+            del results
+            if repeat is None:
+                ran = figures["wall"] * (1 - (figures["starved_share"] or 0))
+                repeat = max(1, min(MOST_REPEATS, math.ceil(LONG_ENOUGH_SECONDS / max(ran, 1e-6))))
+            if mode not in best or figures["wall"] < best[mode]["wall"]:
+                best[mode] = figures
+    return best, repeat, reference
 
 
 def shorten(value):
@@ -328,7 +374,9 @@ def main(argv=None):
         epilog="JOB.py defines items(), work(item) and optionally combine(results).")
     parser.add_argument("job", metavar="JOB.py")
     parser.add_argument("--workers", type=positive, metavar="N", help="threads and processes (default: CPUs available)")
-    parser.add_argument("--repeat", type=positive, default=1, metavar="R", help="take the fastest of R runs")
+    parser.add_argument("--repeat", type=positive, metavar="R",
+                        help=f"take the fastest of R runs (default: as many as take {LONG_ENOUGH_SECONDS:.0f} s, "
+                             f"1 to {MOST_REPEATS})")
     parser.add_argument("--json", metavar="FILE", help="write all figures there; - is standard output")
     options = parser.parse_args(argv)
     workers = options.workers or len(os.sched_getaffinity(0))
@@ -338,17 +386,12 @@ def main(argv=None):
         items = list(job.items())
         if not items:
             raise JobError(f"items() of {options.job} is empty: there is nothing to compare")
-        figures, results = {}, {}
-        for mode in MODES:
-            figures[mode], results[mode] = measure(mode, job, items, workers, options.repeat)
-        difference = check_equal(items, results)
-        if difference:
-            raise JobError(difference)
+        figures, repeat, reference = measure(job, items, workers, options.repeat)
         for mode in MODES:
             f = figures[mode]
             f["speedup"] = figures["serial"]["wall"] / f["wall"]
             f["efficiency"] = f["speedup"] / (1 if mode == "serial" else workers)
-        combined = job.combine(results["serial"][0]) if hasattr(job, "combine") else None
+        combined = job.combine(list(reference.load())) if hasattr(job, "combine") else None
     except JobError as error:
         print(f"polygil compare: {error}", file=sys.stderr)
         return 1
@@ -363,14 +406,14 @@ def main(argv=None):
     if options.json != "-":
         if combined is not None:
             print(combined)
-        print(f"{options.job}: {len(items)} items, {workers} workers, fastest of {options.repeat}, results equal\n")
+        print(f"{options.job}: {len(items)} items, {workers} workers, fastest of {repeat}, results equal\n")
         print(table(figures))
         print(f"\n{sentence}")
         if disturbed:
             print(disturbed)
     if options.json:
         report = {"format": 1, "job": options.job, "items": len(items), "workers": workers,
-                  "repeat": options.repeat, "modes": figures, "verdict": sentence,
+                  "repeat": repeat, "modes": figures, "verdict": sentence,
                   "warning": disturbed}
         return write_json(report, options.json)
     return 0

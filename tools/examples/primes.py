@@ -1,10 +1,10 @@
-"""Counts the primes below ten million, one segment an item.
+"""Counts the primes below fifty million, one segment an item.
 
     polygil compare primes.py
 """
 
-LIMIT = 10_000_000
-SEGMENT = 100_000
+LIMIT = 50_000_000
+SEGMENT = 500_000
 
 
 def items():
