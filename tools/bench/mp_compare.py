@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Costs of multiprocessing in two interpreters: mp_compare.py [--rounds N] POLYGIL [PYTHON [MEASUREMENT...]]
+"""Costs of multiprocessing in two interpreters: mp_compare.py [--rounds N] [--json FILE] POLYGIL [PYTHON [MEASUREMENT...]]
 
 Runs each measurement in both, alternately, several times, and prints the best of each as microseconds per operation
 with their ratio. The last line says how much faster two workers are than one, with the CPU time of both over that of
@@ -8,6 +8,7 @@ one beside it: on a loaded machine only the latter means something. Results are 
 
 import argparse
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -140,6 +141,7 @@ def compare(interpreters, script, name, rounds):
         for i, interpreter in enumerate(interpreters):
             best[i] = min(best[i], measure(interpreter, script, name) * 1e6)
     print(f"{name:<18}{best[0]:>10.2f}{best[1]:>10.2f}{best[1] / best[0]:>8.1f}", flush=True)
+    return best
 
 
 def compare_scaling(interpreters, script, rounds):
@@ -150,11 +152,14 @@ def compare_scaling(interpreters, script, rounds):
     texts = [f"{speed:.2f}x" for speed, _ in best]
     cpu = ", ".join(f"{cpu:.2f}" for _, cpu in best)
     print(f"{'two_workers':<18}{texts[0]:>10}{texts[1]:>10}{'':>8}  CPU time {cpu} times that of one")
+    return best
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", metavar="FILE",
+                        help="write the microseconds of both there, and for two_workers [speed-up, CPU time] of both")
     parser.add_argument("polygil")
     parser.add_argument("python", nargs="?", default="/usr/bin/python3.11")
     parser.add_argument("measurements", nargs="*", default=[*NAMES, "two_workers"])
@@ -165,11 +170,15 @@ def main():
         with open(script, "w") as file:
             file.write(MEASUREMENTS)
         print(f"{'us per operation':<18}{'polygil':>10}{'python':>10}{'ratio':>8}")
+        results = {}
         for name in options.measurements:
             if name == "two_workers":
-                compare_scaling(interpreters, script, options.rounds)
+                results[name] = compare_scaling(interpreters, script, options.rounds)
             else:
-                compare(interpreters, script, name, options.rounds)
+                results[name] = compare(interpreters, script, name, options.rounds)
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as file:
+            json.dump(results, file, indent=1)
 
 
 if __name__ == "__main__":
