@@ -253,6 +253,8 @@ def parse_arguments():
 
 
 def main():
+    # A shell ignores SIGINT in what it runs in the background; the programs must not inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     options = parse_arguments()
     programs = collect(options.filters, options.tag, options.without_tag)
     check_names(programs)
