@@ -337,6 +337,7 @@ bool Reader::ReadEnvironment() {
   o.safe_path |= Environment("PYTHONSAFEPATH") != nullptr;
   o.dev_mode |= Environment("PYTHONDEVMODE") != nullptr;
   o.import_time |= Environment("PYTHONPROFILEIMPORTTIME") != nullptr;
+  o.no_debug_ranges |= Environment("PYTHONNODEBUGRANGES") != nullptr;
   o.fault_handler |= Environment("PYTHONFAULTHANDLER") != nullptr;
   o.warn_default_encoding |= Environment("PYTHONWARNDEFAULTENCODING") != nullptr;
   if (const char* prefix = Environment("PYTHONPYCACHEPREFIX")) o.pycache_prefix = prefix;
@@ -353,6 +354,7 @@ bool Reader::ReadXOptions() {
     const char* value = equals == std::string::npos ? nullptr : option.c_str() + equals + 1;
     if (name == "dev") options().dev_mode = true;
     if (name == "importtime") options().import_time = true;
+    if (name == "no_debug_ranges") options().no_debug_ranges = true;
     if (name == "faulthandler") options().fault_handler = true;
     if (name == "warn_default_encoding") options().warn_default_encoding = true;
     if (name == "pycache_prefix") options().pycache_prefix = value != nullptr ? value : "";

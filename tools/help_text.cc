@@ -63,8 +63,8 @@ PYTHONINTMAXSTRDIGITS : longest int in decimal text; 0 is no limit
 PYTHONCOERCECLOCALE=0 : keep the C locale as it is
 PYTHONBREAKPOINT : what breakpoint() calls; 0 for nothing
 PYTHONDEVMODE    : development mode, as -X dev
-PYTHONFAULTHANDLER, PYTHONPROFILEIMPORTTIME, PYTHONWARNDEFAULTENCODING :
-                   as the -X options
+PYTHONFAULTHANDLER, PYTHONNODEBUGRANGES, PYTHONPROFILEIMPORTTIME,
+PYTHONWARNDEFAULTENCODING : as the -X options
 PYTHONPYCACHEPREFIX : folder for .pyc files
 PYTHONDEBUG, PYTHONDONTWRITEBYTECODE, PYTHONINSPECT, PYTHONNOUSERSITE,
 PYTHONOPTIMIZE, PYTHONSAFEPATH, PYTHONUNBUFFERED, PYTHONVERBOSE,
@@ -77,6 +77,7 @@ constexpr char kXOptions[] =
 -X faulthandler         : show a traceback when the process crashes
 -X importtime           : show how long each import takes
 -X int_max_str_digits=N : longest int in decimal text; 0 is no limit
+-X no_debug_ranges      : no columns in code objects, and no markers in tracebacks
 -X pycache_prefix=PATH  : folder for .pyc files
 -X utf8[=0|1]           : UTF-8 mode on (1, the default) or off
 -X warn_default_encoding: warn where a text file is opened without an encoding

@@ -69,22 +69,16 @@ void Generator::UnwindBlock(Block block, const Register* value) {
     case BlockKind::kAsyncFor:
     case BlockKind::kPopValue: return b().Emit(Opcode::DROP, block.reg);
     case BlockKind::kFinallyTry: {
-      Span outer = b().span();
       // A break or return inside gives the value up.
       if (value != nullptr) unit_->blocks.push_back({.kind = BlockKind::kPopValue, .reg = *value});
       Body(*block.finalbody);
       if (value != nullptr) unit_->blocks.pop_back();
-      b().SetSpan(outer);
-      return;
+      return b().KeepPlace();
     }
     case BlockKind::kWith:
-    case BlockKind::kAsyncWith: {
-      Span outer = b().span();
+    case BlockKind::kAsyncWith:
       b().SetSpan(block.span);
-      CallExitWithNones(block.reg, block.kind == BlockKind::kAsyncWith);
-      b().SetSpan(outer);
-      return;
-    }
+      return CallExitWithNones(block.reg, block.kind == BlockKind::kAsyncWith);
     case BlockKind::kFinallyEnd:
     case BlockKind::kHandler:
     case BlockKind::kHandlerName:
@@ -233,13 +227,19 @@ void Generator::TryFinally(const StmtNode* s, const Sequence<StmtNode*>& finalbo
   if (!PushBlock({.kind = BlockKind::kFinallyEnd, .reg = exception})) return;
   Body(finalbody);
   unit_->blocks.pop_back();
-  b().KeepPlace();
-  b().Emit(Opcode::RERAISE, exception);
   b().PopHandler();
-  b().SetReachable(false);
+  b().KeepPlace();
+  EmitPassOn(exception, saved);
   EmitCleanup(&cleanup, exception, saved);
   b().SetDepth(depth);
   b().Bind(&exit);
+}
+
+// The end of a handler that did not stop the exception: it goes on from here.
+void Generator::EmitPassOn(Register exception, Register saved) {
+  b().Emit(Opcode::POP_HANDLED, saved);
+  b().Emit(Opcode::RERAISE, exception, kArtificial);
+  b().SetReachable(false);
 }
 
 // The handler of a handler: what was being handled before is again, the new exception goes on.
@@ -300,10 +300,9 @@ void Generator::TryExcept(const Sequence<StmtNode*>& body, const Sequence<Except
     b().PushHandler({&cleanup, static_cast<uint16_t>(saved + 1)});
     b().Bind(&next);
   }
-  b().SetSpan({});
-  b().Emit(Opcode::RERAISE, exception);
   b().PopHandler();
-  b().SetReachable(false);
+  b().SetSpan(handlers[handlers.size() - 1]->span);
+  EmitPassOn(exception, saved);
   EmitCleanup(&cleanup, exception, saved);
   b().SetDepth(depth);
   b().Bind(&end);
@@ -424,7 +423,7 @@ void Generator::TryStarExcept(const TryStar* s) {
   b().Emit(Opcode::COPY, test, result);
   b().EmitJump(Opcode::JUMP_IF_NONE, test, &done);
   b().Emit(Opcode::POP_HANDLED, saved);
-  b().Emit(Opcode::RERAISE, result);
+  b().Emit(Opcode::RERAISE, result, kArtificial);
   b().SetReachable(false);
   b().Bind(&done);
   b().Emit(Opcode::DROP, result);

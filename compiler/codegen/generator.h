@@ -217,6 +217,7 @@ class Generator {
   void UnwindBlock(Block block, const Register* value);
   bool UnwindTo(size_t count, const Register* value);
   void RestoreHandlers(const std::vector<UnitBuilder::Handler>& handlers);
+  void EmitPassOn(Register exception, Register saved);
   void EmitCleanup(Label* cleanup, Register exception, Register saved, bool with_exit = false);
   void HandlerBody(const ast::ExceptHandler* h, Register exception, Register saved, Label* cleanup);
   void TryStatement(const ast::Try* s);

@@ -8,6 +8,7 @@
 #include "runtime/object/heap.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/bytes/bytes.h"
+#include "runtime/types/container/dict.h"
 #include "runtime/types/container/set.h"
 #include "runtime/types/container/tuple.h"
 #include "runtime/types/number/complex.h"
@@ -213,6 +214,10 @@ const PositionEntry* CodePositions(const Code* code) {
   auto* entries = static_cast<PositionEntry*>(malloc((count + 1) * sizeof(PositionEntry)));
   if (entries == nullptr) return nullptr;
   DecodePositions(ImageAt<uint8_t>(code->image, code->record->positions), count, entries);
+  // -X no_debug_ranges: lines only.
+  if (DictGetAscii(CurrentInterpreter()->module_state, kNoDebugRanges)) {
+    for (uint32_t i = 0; i < count; ++i) entries[i].end_line = entries[i].column = entries[i].end_column = -1;
+  }
   const_cast<Code*>(code)->positions = entries;
   return entries;
 }

@@ -60,6 +60,9 @@ struct Code : Object {
 };
 extern Type CodeType;
 
+// Key of Interpreter::module_state that says that positions have no columns.
+inline constexpr char kNoDebugRanges[] = "no_debug_ranges";
+
 // The outermost unit of an image. `bytes` are copied if they are not `permanent` (and 8-aligned), and
 // have passed IsCodeImage if they come from outside. MemoryError.
 Owned CodeFromImage(std::string_view bytes, bool permanent);

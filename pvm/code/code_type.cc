@@ -7,6 +7,7 @@
 
 #include "pvm/code/code.h"
 #include "pvm/code/code_copy.h"
+#include "pvm/code/line_table.h"
 #include "runtime/object/method_def.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
@@ -351,6 +352,17 @@ bool CheckUnchanged(Value self, Value v, Owned (*get)(Value), const char* what) 
   return Raise(&ValueErrorType, "code.replace() can't change %s", what);
 }
 
+bool ReplaceLineTable(Value v, CodeUnit* unit) {
+  if (!v) return true;
+  if (!IsExactly(v, BytesType))
+    return Raise(&TypeErrorType, "replace() argument 'co_linetable' must be bytes, not %.50s", TypeName(v));
+  if (!ReadLineTable(BytesView(v), unit->first_line, &unit->positions))
+    return Raise(&ValueErrorType, "code: co_linetable is cut off");
+  auto size = static_cast<uint32_t>(unit->code.size());
+  while (!unit->positions.empty() && unit->positions.back().start >= size) unit->positions.pop_back();
+  return true;
+}
+
 Owned CodeReplace(Value self, const Value* args) {
   TRY_VOID(CheckUnchanged(self, args[0], GetArgumentCount, "co_argcount"));
   TRY_VOID(CheckUnchanged(self, args[1], GetPositionalOnly, "co_posonlyargcount"));
@@ -367,6 +379,7 @@ Owned CodeReplace(Value self, const Value* args) {
   uint32_t first_line = static_cast<uint32_t>(unit->first_line);
   TRY_VOID(ReplaceNumber(args[6], &first_line));
   unit->first_line = static_cast<int32_t>(first_line);
+  TRY_VOID(ReplaceLineTable(args[16], unit.get()));
   Handle copy = TRY(CodeFromUnit(*unit));
   Of(copy)->differs = true;
   TRY_VOID(ReplaceConstants(Of(copy), args[8]));

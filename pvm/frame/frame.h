@@ -54,6 +54,7 @@ struct FrameObject : Object {
   uint32_t last_instruction;
   Value trace;             // f_trace or empty
   int32_t traced_index;    // the instruction traced before; -1: none yet
+  uint32_t raised_at;      // where the exception that clean-up code passes on was raised
   bool trace_lines, trace_opcodes, cleared;
   bool entered;            // the call event is over, or not due any more
   bool at_entry;           // the call event of a new frame is under way: no line has begun

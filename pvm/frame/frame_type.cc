@@ -111,6 +111,11 @@ Owned FrameClearMethod(Value self) {
   if (frame->record != nullptr) return Raise(&RuntimeErrorType, "cannot clear an executing frame");
   if (Generator* generator = SuspendedGenerator(frame)) {
     Handle keep = Retain(Value::Pointer(generator));
+    // One that was never awaited says so.
+    if (generator->type == &CoroutineType && generator->state == GeneratorState::kCreated) {
+      CoroutineType.slots.finalize(keep);
+      return OwnNone();
+    }
     Owned result;
     if (!GeneratorClose(generator, &result)) {
       WriteUnraisable(keep);

@@ -270,9 +270,7 @@ void GeneratorFinalize(Value self) {
   if (generator->state == GeneratorState::kFinished || generator->state == GeneratorState::kRunning) return;
   PendingScope keep;
   if (generator->type == &CoroutineType && generator->state == GeneratorState::kCreated) {
-    Handle name = Retain(generator->qualname);
-    if (!WarnWithSource(&RuntimeWarningType, self, "coroutine '%U' was never awaited", name.Get()))
-      WriteUnraisable(self);
+    WarnNeverAwaited(self, generator->qualname);
     generator->state = GeneratorState::kFinished;
     GeneratorReleaseWindow(generator);
     return;
@@ -366,6 +364,15 @@ bool CoroutineRecordOrigin(Generator* generator) {
 
 namespace {
 
+const MethodDef kCoroutineMethods[] = {
+    PY_METHOD(coroutine, send, OneArg(GeneratorSendMethod),
+              "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."),
+    PY_METHOD(coroutine, throw, Positional(GeneratorThrowMethod, 1, 3),
+              "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated "
+              "value or raise\nStopIteration."),
+    PY_METHOD(coroutine, close, NoArgs(GeneratorCloseMethod),
+              "close() -> raise GeneratorExit inside coroutine."),
+    {}};
 const MethodDef kGeneratorMethods[] = {
     PY_METHOD(generator, send, OneArg(GeneratorSendMethod),
               "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."),
@@ -445,7 +452,7 @@ bool InitGeneratorTypes() {
   CoroutineType.slots.await = CoroutineAwait;
   TRY_VOID(InitBuiltinType({.type = &CoroutineType, .name = "coroutine", .basic_size = sizeof(Generator),
                             .flags = kTypeGc | kTypeWeakly | kTypeNoInstantiation,
-                            .methods = kGeneratorMethods, .properties = kCoroutineProperties}));
+                            .methods = kCoroutineMethods, .properties = kCoroutineProperties}));
   CoroutineWrapperType.slots.iterate = SelfIterator;
   CoroutineWrapperType.slots.next = WrapperNext;
   CoroutineWrapperType.slots.traverse = WrapperTraverse;

@@ -34,12 +34,16 @@ void DropTemporaries(Value* base, uint32_t from, uint32_t to) {
 
 // An exception that clean-up code passes on leaves the frame where it was raised: that is the
 // frame's last line.
-void ReturnToPlaceOfRaise(ThreadState* thread, FrameRecord* frame) {
-  Value traceback = thread->pending.As<BaseException>()->traceback;
-  if (!traceback || !frame->frame_object) return;
-  const Traceback* newest = traceback.As<Traceback>();
-  if (newest->frame != frame->frame_object || newest->last_instruction < 0) return;
-  frame->pc = frame->code->instructions + newest->last_instruction;
+bool IsPassedOn(const FrameRecord* frame) {
+  return frame->frame_object && frame->pc->b == 0 &&
+         CodeOpcodeAt(frame->code, InstructionIndex(frame->code, frame->pc)) == Opcode::RERAISE;
+}
+void NotePlaceOfRaise(FrameRecord* frame) {
+  if (!frame->frame_object || IsPassedOn(frame)) return;
+  frame->frame_object.As<FrameObject>()->raised_at = InstructionIndex(frame->code, frame->pc);
+}
+void ReturnToPlaceOfRaise(FrameRecord* frame) {
+  if (IsPassedOn(frame)) frame->pc = frame->code->instructions + frame->frame_object.As<FrameObject>()->raised_at;
 }
 
 // The innermost frame ends with an exception. Returns its return kind.
@@ -78,13 +82,14 @@ bool UnwindToHandler(ThreadState* thread, bool add_traceback, bool leave) {
     const ExceptionEntry* entry = leave ? nullptr : CodeFindHandler(code, InstructionIndex(code, frame->pc));
     leave = false;
     if (entry != nullptr) {
+      NotePlaceOfRaise(frame);
       Handle raised = TakePending();
       DropTemporaries(frame->base, entry->depth, code->register_count);
       frame->base[entry->depth] = raised.Release().Peek();
       frame->pc = code->instructions + entry->handler;
       return true;
     }
-    ReturnToPlaceOfRaise(thread, frame);
+    ReturnToPlaceOfRaise(frame);
     if (IsTracing(thread) && !left_with_event) [[unlikely]] TraceLeaving(thread, Value::Empty());
     left_with_event = false;
     if (LeaveFrameRaising(thread) == ReturnKind::kNative) return false;

@@ -14,14 +14,25 @@ namespace polygil {
 namespace {
 
 // What a temporary holds.
-enum class Kind : uint8_t { kDead, kObject, kIterator, kException, kHandled, kHandledToGoOn };
+enum class Kind : uint8_t { kDead, kObject, kCallee, kIterator, kException, kHandled, kHandledToGoOn };
 using Kinds = std::vector<Kind>;  // per temporary
 
 // The kinds of all temporaries before each instruction that control can reach.
 class Analysis {
  public:
   explicit Analysis(const Code* code)
-      : code_(code), count_(code->register_count - code->local_count), states_(code->instruction_count) {
+      : code_(code), count_(code->register_count - code->local_count), definitions_(count_),
+        callees_(code->instruction_count) {
+    Run();  // finds the callees
+    Run();
+  }
+
+  // Null: unreachable.
+  const Kinds* Before(uint32_t at) const { return states_[at].empty() ? nullptr : &states_[at]; }
+
+ private:
+  void Run() {
+    states_.assign(code_->instruction_count, {});
     Reach(0, Kinds(count_, Kind::kDead));
     while (!work_.empty()) {
       uint32_t at = work_.back();
@@ -30,10 +41,6 @@ class Analysis {
     }
   }
 
-  // Null: unreachable.
-  const Kinds* Before(uint32_t at) const { return states_[at].empty() ? nullptr : &states_[at]; }
-
- private:
   void Reach(uint32_t at, const Kinds& kinds) {
     if (at >= states_.size() || !states_[at].empty()) return;
     states_[at] = kinds;
@@ -53,7 +60,13 @@ class Analysis {
     }
   }
 
-  static Kind Defined(const Instruction& w) {
+  static bool IsCall(Opcode op) {
+    return op == Opcode::CALL || op == Opcode::CALL_KEYWORDS || op == Opcode::CALL_FUNCTION ||
+           op == Opcode::CALL_FUNCTION_KEYWORDS || op == Opcode::CALL_EX;
+  }
+
+  Kind Defined(const Instruction& w, uint32_t at) const {
+    if (callees_[at]) return Kind::kCallee;
     if (w.opcode() == Opcode::GET_ITERATOR || w.opcode() == Opcode::GET_ASYNC_ITERATOR) return Kind::kIterator;
     if (w.opcode() != Opcode::PUSH_HANDLED) return Kind::kObject;
     return w.c != 0 ? Kind::kHandledToGoOn : Kind::kHandled;
@@ -67,6 +80,7 @@ class Analysis {
     uint32_t words = InfoOf(op).words, extra = 0;
     if (words > 1) memcpy(&extra, &code_->instructions[at + 1], sizeof extra);
     if (CanRaise(op)) ReachHandlers(at, kinds);
+    if (IsCall(op) && w.b >= code_->local_count) callees_[definitions_[w.b - code_->local_count]] = true;
     VisitUses(w, [](uint32_t) {}, [&](uint32_t r) { Set(&kinds, r, Kind::kDead); });
     if (CanJump(op)) {
       Kinds taken = kinds;
@@ -74,13 +88,20 @@ class Analysis {
       Reach(at + static_cast<uint32_t>(JumpOffset(w, extra)), taken);
       if (ConsumedByGoingOn(w) >= 0) Set(&kinds, static_cast<uint32_t>(ConsumedByGoingOn(w)), Kind::kDead);
     }
-    VisitDefinitions(w, extra, [&](uint32_t r) { Set(&kinds, r, Defined(w)); });
+    VisitDefinitions(w, extra, [&](uint32_t r) {
+      Set(&kinds, r, Defined(w, at));
+      if (r >= code_->local_count) definitions_[r - code_->local_count] = at;
+    });
     if (!EndsBlock(op)) Reach(at + words, kinds);
   }
 
   const Code* code_;
   uint32_t count_;
   std::vector<Kinds> states_;
+  // Where each temporary was defined last: there is one definition for a use. Whether it is what is
+  // called: nothing else takes its place.
+  std::vector<uint32_t> definitions_;
+  std::vector<bool> callees_;
   std::vector<uint32_t> work_;
 };
 

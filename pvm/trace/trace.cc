@@ -106,7 +106,7 @@ bool IsPrologue(Opcode op) { return op == Opcode::MAKE_CELL || op == Opcode::COP
 
 // Nothing in the source stands for it: see opcodes.def.
 bool IsArtificial(Opcode op, const Instruction* pc) {
-  if (op == Opcode::RETURN) return pc->b != 0;
+  if (op == Opcode::RETURN || op == Opcode::RERAISE) return pc->b != 0;
   return (op == Opcode::JUMP || op == Opcode::JUMP_BACK || op == Opcode::RETURN_NONE) && pc->a != 0;
 }
 

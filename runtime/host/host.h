@@ -54,6 +54,7 @@ struct HostOptions {
   bool dev_mode = false;               // -X dev
   Utf8Mode utf8_mode = Utf8Mode::kByLocale;  // -X utf8
   bool import_time = false;            // -X importtime
+  bool no_debug_ranges = false;        // -X no_debug_ranges
   bool fault_handler = false;          // -X faulthandler
   bool warn_default_encoding = false;  // -X warn_default_encoding
   bool hash_randomized = true;

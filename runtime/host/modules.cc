@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "pvm/code/code.h"
 #include "runtime/host/parts.h"
 #include "runtime/modules/registry.h"
 #include "runtime/modules/sys/sys.h"
@@ -85,6 +86,8 @@ Owned Flags(const HostOptions& o, bool has_streams) {
 }
 
 bool FillSys(const HostOptions& options) {
+  if (options.no_debug_ranges)
+    TRY_VOID(DictSetAscii(CurrentInterpreter()->module_state, kNoDebugRanges, Value::True()));
   const char* prefix = "/usr";
   return SetSys("argv", TextList(options.arguments)) &&
          SetSys("orig_argv", TextList(options.original_arguments)) &&

@@ -12,6 +12,10 @@ namespace polygil {
 // into an exception.
 bool WarnWithSource(Type* category, Value source, const char* format, ...);
 
+// A coroutine ends without having run: warnings._warn_unawaited_coroutine(coroutine), which knows its
+// origin, or the plain warning. Exceptions are reported as unraisable.
+void WarnNeverAwaited(Value coroutine, Value qualname);
+
 }  // namespace polygil
 
 #endif  // POLYGIL_RUNTIME_PROTOCOL_WARN_H_

@@ -71,6 +71,8 @@ Owned ActionFor(const Warning& w) {
   if (HasPendingException()) return {};
   if (filters.IsEmpty() || !IsList(filters))
     return Raise(&ValueErrorType, "_warnings.filters must be a list");
+  // The last ones seen hold when the module has none.
+  TRY_VOID(SetState("_warnings.filters", filters));
   for (int64_t i = 0; i < ListSize(filters); ++i) {
     Handle filter = Retain(ListAt(filters, i));
     if (!IsTuple(filter) || TupleSize(filter) != 5)

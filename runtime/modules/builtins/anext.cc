@@ -21,7 +21,11 @@ AnextAwaitable* Of(Value self) { return self.As<AnextAwaitable>(); }
 
 bool Prepare(Value self) {
   if (Of(self)->iterator) return true;
-  Of(self)->iterator = TRY(AwaitableIterator(Of(self)->awaitable, 0)).Peek();
+  Handle iterator = TRY(AwaitableIterator(Of(self)->awaitable, 0));
+  // A coroutine can't be iterated itself.
+  if (!IsIterator(iterator) && TypeOf(iterator)->slots.await != nullptr)
+    iterator = TRY(TypeOf(iterator)->slots.await(iterator));
+  Of(self)->iterator = iterator.Release().Peek();
   return true;
 }
 

@@ -212,15 +212,22 @@ Owned SysAddAuditHook(Value, const Value* args) {
 
 // -- Tracing and coroutines ------------------------------------------------------------------------
 
-Owned SysSetTrace(Value, Value v) {
-  SetTraceFunction(CurrentThread(), v.IsNone() ? Value::Empty() : v);
+// Replaces the thread's function; dropping the old one may run code, which can't replace it again.
+Owned Install(void (*set)(ThreadState*, Value), const char* kind, Value v) {
+  Value state = CurrentInterpreter()->module_state;
+  if (Value busy = DictGetAscii(state, kind); busy && busy.IsTrue()) {
+    return Raise(&RuntimeErrorType, "Cannot install a %s function while another %s function is being installed",
+                 kind, kind);
+  }
+  TRY_VOID(DictSetAscii(state, kind, Value::True()));
+  set(CurrentThread(), v.IsNone() ? Value::Empty() : v);
+  TRY_VOID(DictSetAscii(state, kind, Value::False()));
   return OwnNone();
 }
+
+Owned SysSetTrace(Value, Value v) { return Install(SetTraceFunction, "trace", v); }
 Owned SysGetTrace(Value) { return Retain(OrNone(CurrentThread()->trace_function)); }
-Owned SysSetProfile(Value, Value v) {
-  SetProfileFunction(CurrentThread(), v.IsNone() ? Value::Empty() : v);
-  return OwnNone();
-}
+Owned SysSetProfile(Value, Value v) { return Install(SetProfileFunction, "profile", v); }
 Owned SysGetProfile(Value) { return Retain(OrNone(CurrentThread()->profile_function)); }
 
 Owned SysCallTracing(Value, const Value* args, size_t) {
@@ -279,8 +286,18 @@ bool Audit(const char* event, std::initializer_list<Value> args) {
 
 namespace {
 
+// One that was raised outside of Python code is shown where the program is.
+void AddPlace(Value exception) {
+  ThreadState* thread = CurrentThread();
+  if (exception.As<BaseException>()->traceback || thread->frame->code == nullptr) return;
+  RestorePending(Retain(exception));
+  TracebackAdd(thread, thread->frame);
+  ClearPending();
+}
+
 void ReportUnraisable(Value exception, const char* message, Value where) {
   PendingScope keep;
+  AddPlace(exception);
   Value sys = CurrentInterpreter()->sys_dict;
   Value hook = sys ? DictGetAscii(sys, "unraisablehook") : Value::Empty();
   Handle arguments = UnraisableArguments(exception, message, where);
