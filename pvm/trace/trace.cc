@@ -16,15 +16,24 @@ FrameObject* ObjectOf(const FrameRecord* record) { return record->frame_object.A
 
 Value EventName(TraceEvent event) {
   switch (event) {
-    case TraceEvent::kCall: return names.event_call;
-    case TraceEvent::kException: return names.event_exception;
-    case TraceEvent::kLine: return names.event_line;
-    case TraceEvent::kReturn: return names.event_return;
-    case TraceEvent::kOpcode: return names.event_opcode;
-    case TraceEvent::kCCall: return names.event_c_call;
-    case TraceEvent::kCException: return names.event_c_exception;
-    case TraceEvent::kCReturn: return names.event_c_return;
-    case TraceEvent::kNone: break;
+    case TraceEvent::kCall:
+      return names.event_call;
+    case TraceEvent::kException:
+      return names.event_exception;
+    case TraceEvent::kLine:
+      return names.event_line;
+    case TraceEvent::kReturn:
+      return names.event_return;
+    case TraceEvent::kOpcode:
+      return names.event_opcode;
+    case TraceEvent::kCCall:
+      return names.event_c_call;
+    case TraceEvent::kCException:
+      return names.event_c_exception;
+    case TraceEvent::kCReturn:
+      return names.event_c_return;
+    case TraceEvent::kNone:
+      break;
   }
   return Value::None();
 }
@@ -34,8 +43,8 @@ int32_t LineAt(const Code* code, int32_t index) {
   return position == nullptr ? -1 : position->line;
 }
 
-// callback(frame, event, argument) with f_locals in step before and after. Nothing may be pending. On
-// failure the frame is added to the traceback.
+// callback(frame, event, argument) with f_locals in step before and after. Nothing may be pending.
+// On failure the frame is added to the traceback.
 Owned CallBack(ThreadState* thread, Value callback, TraceEvent event, Value argument) {
   FrameRecord* record = thread->frame;
   Handle frame = Retain(FrameObjectOf(thread, record));
@@ -58,7 +67,8 @@ bool CallTrace(ThreadState* thread, TraceEvent event, Value argument) {
   if (!thread->trace_function) return true;
   Handle frame = Retain(FrameObjectOf(thread, thread->frame));
   if (frame.IsEmpty()) return RaiseMemoryError();
-  Value callback = event == TraceEvent::kCall ? thread->trace_function : frame.As<FrameObject>()->trace;
+  Value callback =
+      event == TraceEvent::kCall ? thread->trace_function : frame.As<FrameObject>()->trace;
   if (!callback) return true;
   Handle result = CallBack(thread, callback, event, argument);
   if (result.IsEmpty()) {
@@ -73,6 +83,14 @@ bool CallTrace(ThreadState* thread, TraceEvent event, Value argument) {
 
 bool CallProfile(ThreadState* thread, TraceEvent event, Value argument) {
   if (!thread->profile_function) return true;
+  if (TypeOf(thread->profile_function)->slots.call == NativeProfilerCall) {
+    Handle hold = Retain(thread->profile_function);
+    ++thread->tracing;
+    hold.As<NativeProfiler>()->on_event(hold.As<NativeProfiler>(), thread->frame->code, event,
+                                        argument);
+    --thread->tracing;
+    return true;
+  }
   Handle result = CallBack(thread, thread->profile_function, event, argument);
   if (!result.IsEmpty()) return true;
   PendingScope keep;
@@ -93,10 +111,12 @@ void NoteTracing(ThreadState* thread) {
   thread->use_tracing = thread->trace_function || thread->profile_function;
   if (!thread->use_tracing) return;
   thread->breaker->fetch_or(gil::kTracing, std::memory_order_release);
-  for (FrameRecord* record = thread->frame; record > thread->frame_base && record->code != nullptr; --record) {
+  for (FrameRecord* record = thread->frame; record > thread->frame_base && record->code != nullptr;
+       --record) {
     if (!FrameObjectOf(thread, record)) return;
     FrameObject* frame = ObjectOf(record);
-    if (!frame->entered) frame->traced_index = static_cast<int32_t>(InstructionIndex(record->code, record->pc));
+    if (!frame->entered)
+      frame->traced_index = static_cast<int32_t>(InstructionIndex(record->code, record->pc));
     frame->entered = true;
     if (frame->trace || thread->profile_function) CodeStartTracing(record->code);
   }
@@ -157,6 +177,10 @@ bool TraceLine(ThreadState* thread, uint32_t index) {
 
 }  // namespace
 
+Owned NativeProfilerCall(Value self, const Value*, size_t, Value) {
+  return Raise(&TypeErrorType, "'%.200s' object is not callable", TypeName(self));
+}
+
 void SetTraceFunction(ThreadState* thread, Value function) {
   Handle old{Owned(thread->trace_function)};
   thread->trace_function = function ? Retain(function).Peek() : Value::Empty();
@@ -185,7 +209,8 @@ Traced TraceInstruction(ThreadState* thread, const Instruction** target) {
   Opcode op = CodeOpcodeAt(code, InstructionIndex(code, pc));
   bool yields = op == Opcode::YIELD;
   if (!yields && op != Opcode::RETURN && op != Opcode::RETURN_NONE) return Traced::kGoOn;
-  Handle value = op == Opcode::RETURN_NONE ? OwnNone() : Retain(record->base[yields ? pc->b : pc->a]);
+  Handle value =
+      op == Opcode::RETURN_NONE ? OwnNone() : Retain(record->base[yields ? pc->b : pc->a]);
   // The frame is still where it was last.
   if (artificial && traces && ObjectOf(record)->traced_index >= 0) {
     record->pc = code->instructions + ObjectOf(record)->traced_index;
@@ -223,7 +248,8 @@ void TraceException(ThreadState* thread) {
   if (!ObjectOf(thread->frame)->trace) return;
   Handle pending = TakePending();
   Value traceback = pending.As<BaseException>()->traceback;
-  Handle argument = TupleOf({Value::Pointer(TypeOf(pending)), pending, traceback ? traceback : Value::None()});
+  Handle argument =
+      TupleOf({Value::Pointer(TypeOf(pending)), pending, traceback ? traceback : Value::None()});
   if (argument.IsEmpty() || !CallTrace(thread, TraceEvent::kException, argument)) return;
   RestorePending(pending.Release());
 }
@@ -234,7 +260,9 @@ bool TraceLeaving(ThreadState* thread, Value value) {
          Protected([thread, result] { return CallProfile(thread, TraceEvent::kReturn, result); });
 }
 
-bool TraceCCall(ThreadState* thread, Value function) { return CallProfile(thread, TraceEvent::kCCall, function); }
+bool TraceCCall(ThreadState* thread, Value function) {
+  return CallProfile(thread, TraceEvent::kCCall, function);
+}
 
 Owned TraceCReturn(ThreadState* thread, Value function, Owned result) {
   Handle holder{result};

@@ -1,8 +1,8 @@
-// _collections: the containers of collections that are worth native code. OrderedDict is left to the
-// pure class of collections.
+// _collections: the containers of collections that are worth native code.
 
 #include "runtime/modules/_collections/defaultdict.h"
 #include "runtime/modules/_collections/deque.h"
+#include "runtime/modules/_collections/ordered_dict.h"
 
 namespace polygil {
 namespace {
@@ -15,13 +15,13 @@ constexpr MethodDef kFunctions[] = {
 
 bool Execute(Value module) {
   return AddDeque(module) && AddDequeIterators(module) && AddDefaultDict(module) &&
-         AddTupleGetter(module);
+         AddOrderedDict(module) && AddTupleGetter(module);
 }
 
 }  // namespace
 
 extern const ModuleDefinition CollectionsModule;
-const ModuleDefinition CollectionsModule = {
-    "_collections", "High performance data structures.", kFunctions, Execute};
+const ModuleDefinition CollectionsModule = {"_collections", "High performance data structures.",
+                                            kFunctions, Execute};
 
 }  // namespace polygil

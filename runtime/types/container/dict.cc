@@ -2,9 +2,9 @@
 //
 //   table: [index: 2^log2 slots of 1, 2 or 4 bytes][entries: two thirds of that many]
 //
-// A slot holds the number of an entry, kFree or kDummy (deleted). Entries stay in insertion order; a
-// deleted one keeps its place with an empty key until the table is rebuilt. Probing visits every slot:
-// i = 5 i + perturb + 1, with ever more bits of the hash.
+// A slot holds the number of an entry, kFree or kDummy (deleted). Entries stay in insertion order;
+// a deleted one keeps its place with an empty key until the table is rebuilt. Probing visits every
+// slot: i = 5 i + perturb + 1, with ever more bits of the hash.
 //
 // A comparison may run Python code that changes the dict. After one, lookups check that table and
 // entry are still the same, and start again if not.
@@ -45,9 +45,12 @@ template <typename Function>
 inline auto WithIndex(const Dict* dict, Function function) {
   uint64_t mask = (uint64_t{1} << dict->log2_index) - 1;
   switch (WidthLog2(dict->log2_index)) {
-    case 0: return function(Index<int8_t>{static_cast<int8_t*>(dict->table), mask});
-    case 1: return function(Index<int16_t>{static_cast<int16_t*>(dict->table), mask});
-    default: return function(Index<int32_t>{static_cast<int32_t*>(dict->table), mask});
+    case 0:
+      return function(Index<int8_t>{static_cast<int8_t*>(dict->table), mask});
+    case 1:
+      return function(Index<int16_t>{static_cast<int16_t*>(dict->table), mask});
+    default:
+      return function(Index<int32_t>{static_cast<int32_t*>(dict->table), mask});
   }
 }
 
@@ -182,10 +185,20 @@ int64_t DictLookup(Dict* dict, Value key, int64_t hash) {
     if (dict->size == 0) return kDictAbsent;
     if (dict->str_keys_only && IsExactly(key, StrType))
       return WithIndex(dict, [&](auto index) { return SearchStr(dict, index, key, hash); });
-    int64_t found =
-        WithIndex(dict, [&](auto index) { return Search(dict, index, key, hash); });
+    int64_t found = WithIndex(dict, [&](auto index) { return Search(dict, index, key, hash); });
     if (found != kAgain) return found;
   }
+}
+
+int64_t DictFindIdentical(const Dict* dict, Value key, int64_t hash) {
+  if (dict->size == 0) return kDictAbsent;
+  return WithIndex(dict, [&](auto index) {
+    for (Probe probe(hash);; probe.Next()) {
+      int64_t number = index.slots[probe.i & index.mask];
+      if (number == kFree) return kDictAbsent;
+      if (number >= 0 && dict->entries[number].key == key) return number;
+    }
+  });
 }
 
 bool DictReserve(Dict* dict, int64_t count) {
@@ -263,8 +276,8 @@ bool DictCopyInto(Dict* target, Dict* source) {
            IndexBytes(source->log2_index) + static_cast<size_t>(source->used) * sizeof(DictEntry));
     target->table = table;
     target->log2_index = source->log2_index;
-    target->entries = reinterpret_cast<DictEntry*>(static_cast<uint8_t*>(table) +
-                                                   IndexBytes(source->log2_index));
+    target->entries =
+        reinterpret_cast<DictEntry*>(static_cast<uint8_t*>(table) + IndexBytes(source->log2_index));
     target->size = target->used = source->size;
     target->str_keys_only = source->str_keys_only;
     target->keys_version = 0;

@@ -35,6 +35,8 @@ inline Fallible<int64_t> DictHash(Value key) {
 int64_t DictLookup(Dict* dict, Value key, int64_t hash);
 // For an exact str key: no Python code runs if all keys are exact strs.
 int64_t DictLookupStr(Dict* dict, Value key, int64_t hash);
+// The entry whose key is this very object, or kDictAbsent. Runs no Python code.
+int64_t DictFindIdentical(const Dict* dict, Value key, int64_t hash);
 // Adds a key that is not there; consumes key and value, also on failure.
 bool DictInsertNew(Dict* dict, Owned key, int64_t hash, Owned value);
 bool DictSetKnownHash(Value dict, Value key, int64_t hash, Value value);
