@@ -269,6 +269,21 @@ void DecodePositions(const uint8_t* packed, uint32_t count, PositionEntry* entri
   }
 }
 
+int32_t FindLine(const uint8_t* packed, uint32_t count, uint32_t word) {
+  uint32_t start = 0;
+  int32_t line = 0, found = -1;
+  for (uint32_t i = 0; i < count; ++i) {
+    start += TakeNumber(&packed);
+    if (start > word) break;
+    line += TakeSigned(&packed);
+    found = line;
+    TakeSigned(&packed);
+    TakeNumber(&packed);
+    TakeNumber(&packed);
+  }
+  return found;
+}
+
 uint64_t ImageChecksum(const void* bytes, size_t size) {
   constexpr uint64_t kFirst = 0x9E3779B97F4A7C15u, kSecond = 0xD6E8FEB86659FD93u;
   const uint8_t* at = static_cast<const uint8_t*>(bytes);

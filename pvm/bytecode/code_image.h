@@ -80,6 +80,8 @@ bool IsCodeImage(std::string_view bytes);
 // Fill `count` entries from a packed table.
 void DecodeWords(const uint8_t* packed, uint32_t count, uint64_t* words);
 void DecodePositions(const uint8_t* packed, uint32_t count, PositionEntry* entries);
+// The line of the entry that covers the word, without decoding the table; -1: none.
+int32_t FindLine(const uint8_t* packed, uint32_t count, uint32_t word);
 
 // A checksum of any bytes: for damage, not against malice.
 uint64_t ImageChecksum(const void* bytes, size_t size);

@@ -231,6 +231,11 @@ const PositionEntry* CodePosition(const Code* code, uint32_t index) {
   return after == begin ? nullptr : after - 1;
 }
 
+int32_t CodeLineWithoutMemory(const Code* code, uint32_t index) {
+  const ImageUnit* record = code->record;
+  return FindLine(ImageAt<uint8_t>(code->image, record->positions), record->position_count, index);
+}
+
 Opcode CodeOpcodeAt(const Code* code, uint32_t index) {
   Opcode op = code->instructions[index].opcode();
   return GenericForm(op == Opcode::TRACED ? static_cast<Opcode>(code->traced_ops[index]) : op);

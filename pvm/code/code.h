@@ -81,6 +81,8 @@ inline bool CodeHas(const Code* code, uint32_t flag) { return (code->code_flags 
 // Source position of the instruction; -1s if unknown. Null past the end, and when memory is exhausted
 // (no exception is set).
 const PositionEntry* CodePosition(const Code* code, uint32_t instruction_index);
+// The line alone, by code that may not allocate; -1 if unknown.
+int32_t CodeLineWithoutMemory(const Code* code, uint32_t instruction_index);
 // All of them, record->position_count; null when memory is exhausted.
 const PositionEntry* CodePositions(const Code* code);
 inline uint32_t InstructionIndex(const Code* code, const Instruction* pc) {

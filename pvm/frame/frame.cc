@@ -157,7 +157,7 @@ void TracebackAdd(ThreadState* thread, FrameRecord* record) {
   BaseException* base = exception.As<BaseException>();
   traceback->next = base->traceback;
   traceback->frame = Retain(frame).Peek();
-  traceback->last_instruction = static_cast<int32_t>(InstructionIndex(record->code, record->pc));
+  traceback->last_offset = static_cast<int32_t>(2 * InstructionIndex(record->code, record->pc));
   traceback->lineno = FrameLine(record);
   base->traceback = made.Peek();
 }

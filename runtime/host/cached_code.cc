@@ -98,7 +98,8 @@ Cached ReadCache(const std::string& file, const struct stat& source, Handle* cod
       memcmp(bytes.data() + sizeof(kCacheMagic), header, sizeof(header)) != 0)
     return Cached::kAbsent;
   std::string_view rest = std::string_view(bytes).substr(kCacheHeader);
-  if (rest.empty() || rest[0] != 'c') return Cached::kDamaged;
+  // The high bit says that the writer has numbered the value.
+  if (rest.empty() || (rest[0] & 0x7F) != 'c') return Cached::kDamaged;
   rest.remove_prefix(1);
   std::string_view image = UnmarshalImage(&rest);
   if (image.empty() || !rest.empty()) return Cached::kDamaged;

@@ -57,7 +57,11 @@ class Popen:
     def wait(self, timeout=None):
         if self.returncode is None and timeout is not None:
             from .connection import wait
-            if not wait([self.sentinel], timeout):
+            try:
+                sentinel = self.sentinel
+            except ProcessLookupError:
+                return self.poll()  # another thread has waited for it
+            if not wait([sentinel], timeout):
                 return None
         return self.poll(os.WNOHANG if timeout == 0 else 0)
 

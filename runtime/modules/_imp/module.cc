@@ -25,7 +25,6 @@
 namespace polygil {
 namespace {
 
-constexpr uint64_t kSourceHashKey = 0x1b4f6d7a3c5e9021;
 
 const ModuleDefinition* Find(Value name) {
   if (!IsStr(name)) return nullptr;
@@ -76,7 +75,7 @@ Owned ImpSourceHash(Value, const Value* args) {
   uint64_t key = TRY(IntAsUint64(args[0]));
   ScopedBuffer buffer;
   TRY_VOID(buffer.Acquire(args[1]));
-  HashSecret secret{key ^ kSourceHashKey, key, 0};
+  HashSecret secret{key, 0, 0};
   int64_t hash = HashBytes(secret, buffer.data(), static_cast<size_t>(buffer.size()));
   return BytesNew(&hash, sizeof(hash));
 }

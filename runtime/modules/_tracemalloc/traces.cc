@@ -7,6 +7,16 @@
 
 namespace polygil {
 
+namespace {
+
+// A frame that makes its cells has not begun.
+bool IsBeginning(const FrameRecord* record) {
+  Opcode op = CodeOpcodeAt(record->code, InstructionIndex(record->code, record->pc));
+  return op == Opcode::MAKE_CELL || op == Opcode::COPY_FREE_VARIABLES;
+}
+
+}  // namespace
+
 Traces::Traces(int limit) : limit_(limit) {
   allocated = [](AllocationWatcher* self, void* block, size_t size) {
     static_cast<Traces*>(self)->Add(block, size);
@@ -68,7 +78,7 @@ const TracedStack* Traces::CurrentStack() {
   ThreadState* thread = CurrentThread();
   for (FrameRecord* record = thread->frame; record != nullptr && record > thread->frame_base;
        --record) {
-    if (record->code == nullptr) continue;
+    if (record->code == nullptr || IsBeginning(record)) continue;
     ++scratch_.total;
     if (static_cast<int>(scratch_.lines.size()) >= limit_) continue;
     TracedLine line = {record->code->filename, FrameLine(record)};

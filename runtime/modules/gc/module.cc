@@ -70,7 +70,8 @@ Owned GcGetStats(Value) {
 
 Owned GcIsTrackedMethod(Value, Value v) {
   bool built_in = IsType(v) && !v.As<Type>()->Has(kTypeHeap);
-  return OwnBool(!built_in && GcIsTracked(v));
+  // Instances of classes are, even if they have nothing that could be part of a cycle.
+  return OwnBool(!built_in && (GcIsTracked(v) || TypeOf(v)->Has(kTypeHeap)));
 }
 Owned GcIsFinalized(Value, Value v) {
   return OwnBool(v.IsPointer() && (v.AsObject()->flags & kFinalized) != 0);

@@ -26,6 +26,8 @@ void MarshalImage(std::string_view image, std::string* out);
 std::string_view UnmarshalImage(std::string_view* data);
 // Reads one value; *consumed gets the bytes it took. EOFError, ValueError, TypeError.
 Owned MarshalRead(std::string_view data, size_t* consumed);
+// Reads one value from a file object by its readinto(), no byte more than it takes.
+Owned MarshalReadFile(Value file);
 
 }  // namespace polygil
 

@@ -41,19 +41,12 @@ Owned MarshalLoads(Value, Value v) {
                      &consumed);
 }
 
-// Reads everything and puts the position back behind the value.
 Owned MarshalLoad(Value, Value file) {
-  Handle data = TRY(CallMethod(file, names.read));
+  // Tells a text file from a binary one.
+  Handle data = TRY(CallMethod(file, names.read, {Value::Int(0)}));
   if (!IsBytes(data))
     return Raise(&TypeErrorType, "file.read() returned not bytes but %.100s", TypeName(data));
-  size_t consumed = 0;
-  Handle value = TRY(MarshalRead(BytesView(data), &consumed));
-  int64_t rest = data.As<Bytes>()->size - static_cast<int64_t>(consumed);
-  if (rest > 0) {
-    Handle offset = TRY(IntFromInt64(-rest));
-    Handle position = TRY(CallMethod(file, names.seek, {offset, Value::Int(1)}));
-  }
-  return value.Release();
+  return MarshalReadFile(file);
 }
 
 bool Execute(Value module) { return ModuleAddInt(module, "version", kMarshalVersion); }

@@ -27,6 +27,8 @@ constexpr uint8_t kReferenceFlag = 0x80;
 class Reader {
  public:
   explicit Reader(std::string_view data) : data_(data), start_(data.size()) {}
+  // From a file object, no more than the value takes.
+  explicit Reader(Value file) : start_(0), file_(Retain(file)) {}
   bool Begin() {
     references_ = ListNew();
     return !references_.IsEmpty();
@@ -37,19 +39,22 @@ class Reader {
 
  private:
   bool Need(size_t n) {
-    if (data_.size() >= n) return true;
+    if (!file_.IsEmpty() || data_.size() >= n) return true;
     return Raise(&EOFErrorType, "marshal data too short");
   }
+  // The next n bytes of the file are data_.
+  bool Fetch(size_t n);
+  bool More(size_t n) { return file_.IsEmpty() ? Need(n) : Fetch(n); }
   template <typename T>
   Fallible<T> Get() {
-    TRY_VOID(Need(sizeof(T)));
+    TRY_VOID(More(sizeof(T)));
     T v;
     memcpy(&v, data_.data(), sizeof(T));
     data_.remove_prefix(sizeof(T));
     return v;
   }
   Fallible<std::string_view> Bytes(size_t n) {
-    TRY_VOID(Need(n));
+    TRY_VOID(More(n));
     std::string_view text = data_.substr(0, n);
     data_.remove_prefix(n);
     return text;
@@ -79,9 +84,27 @@ class Reader {
 
   std::string_view data_;
   size_t start_;
+  Handle file_, fetched_;  // fetched_: bytearray that data_ looks into
   Handle references_;  // list
   int depth_ = 0;
 };
+
+// Room to begin a list of as many items with: the number may be wrong.
+int64_t Room(size_t size) { return static_cast<int64_t>(size < 65536 ? size : 65536); }
+
+bool Reader::Fetch(size_t n) {
+  fetched_ = TRY(ByteArrayNew(nullptr, static_cast<int64_t>(n)));
+  Handle got = TRY(CallMethod(file_, "readinto", {fetched_}));
+  int64_t count = TRY(AsInt64(got));
+  if (count > static_cast<int64_t>(n)) {
+    return Raise(&ValueErrorType, "read() returned too much data: %zd bytes requested, %zd returned",
+                 static_cast<ssize_t>(n), static_cast<ssize_t>(count));
+  }
+  if (count < static_cast<int64_t>(n)) return Raise(&EOFErrorType, "EOF read where not expected");
+  const auto* buffer = fetched_.As<ByteArray>();
+  data_ = {reinterpret_cast<const char*>(buffer->data), static_cast<size_t>(buffer->size)};
+  return data_.size() == n || Raise(&ValueErrorType, "read() changed the size of its buffer");
+}
 
 bool Reader::Fill(int64_t slot, Value v) {
   if (slot < 0) return true;
@@ -107,6 +130,9 @@ Owned Reader::Long() {
     uint16_t digit;
     memcpy(&digit, raw.data() + i * 2, 2);
     if (digit > 0x7FFF) return Raise(&ValueErrorType, "bad marshal data (digit out of range in long)");
+    if (digit == 0 && i + 1 == digits) {
+      return Raise(&ValueErrorType, "bad marshal data (unnormalized long data)");
+    }
     size_t bit = i * 15;
     words[bit / 64] |= uint64_t{digit} << (bit % 64);
     if (bit % 64 > 49) words[bit / 64 + 1] |= uint64_t{digit} >> (64 - bit % 64);
@@ -128,7 +154,7 @@ Owned Reader::Ascii(size_t size, bool interned) {
 
 Owned Reader::TupleItems(size_t size, int64_t slot) {
   TRY_VOID(Need(size));
-  Handle list = TRY(ListNew(static_cast<int64_t>(size)));
+  Handle list = TRY(ListNew(Room(size)));
   for (size_t i = 0; i < size; ++i) TRY_VOID(ListAppendOwned(list, TRY(Item())));
   Handle tuple = TRY(ListToTuple(list));
   Fill(slot, tuple);
@@ -137,7 +163,7 @@ Owned Reader::TupleItems(size_t size, int64_t slot) {
 Owned Reader::ListItems(int64_t slot) {
   size_t size = TRY(Size("list"));
   TRY_VOID(Need(size));
-  Handle list = TRY(ListNew(static_cast<int64_t>(size)));
+  Handle list = TRY(ListNew(Room(size)));
   Fill(slot, list);
   for (size_t i = 0; i < size; ++i) TRY_VOID(ListAppendOwned(list, TRY(Item())));
   return list.Release();
@@ -156,13 +182,21 @@ Owned Reader::DictItems(int64_t slot) {
 Owned Reader::SetItems(bool frozen) {
   size_t size = TRY(Size("set"));
   TRY_VOID(Need(size));
-  Handle list = TRY(ListNew(static_cast<int64_t>(size)));
+  Handle list = TRY(ListNew(Room(size)));
   for (size_t i = 0; i < size; ++i) TRY_VOID(ListAppendOwned(list, TRY(Item())));
   return frozen ? FrozenSetNew(list) : SetNew(list);
 }
 
 Owned Reader::CodeObject() {
-  std::string_view image = UnmarshalImage(&data_);
+  std::string whole;
+  std::string_view fetched;
+  if (!file_.IsEmpty()) {
+    uint32_t size = TRY(Get<uint32_t>());
+    whole.assign(reinterpret_cast<const char*>(&size), sizeof size);
+    whole += TRY(Bytes(size));
+    fetched = whole;
+  }
+  std::string_view image = UnmarshalImage(file_.IsEmpty() ? &data_ : &fetched);
   if (image.empty())
     return Raise(&ValueErrorType, "bad marshal data (damaged code, or of another version)");
   return CodeFromImage(image, false);
@@ -230,7 +264,8 @@ Owned Reader::Typed(char code, int64_t slot) {
 }
 
 Owned Reader::Read() {
-  if (data_.empty()) return Raise(&EOFErrorType, "EOF read where object expected");
+  if (file_.IsEmpty() && data_.empty()) return Raise(&EOFErrorType, "EOF read where object expected");
+  if (!file_.IsEmpty()) TRY_VOID(Fetch(1));
   uint8_t byte = static_cast<uint8_t>(data_[0]);
   data_.remove_prefix(1);
   if (++depth_ > kDeepest) return Raise(&ValueErrorType, "recursion limit exceeded");
@@ -261,14 +296,28 @@ std::string_view UnmarshalImage(std::string_view* data) {
   return image;
 }
 
-Owned MarshalRead(std::string_view data, size_t* consumed) {
-  Reader reader(data);
-  if (!reader.Begin()) return {};
-  Owned result = reader.Read();
+namespace {
+
+Owned ReadOne(Reader* reader) {
+  if (!reader->Begin()) return {};
+  Owned result = reader->Read();
   if (!result && !HasPendingException())
     return Raise(&TypeErrorType, "NULL object in marshal data for object");
+  return result;
+}
+
+}  // namespace
+
+Owned MarshalRead(std::string_view data, size_t* consumed) {
+  Reader reader(data);
+  Owned result = ReadOne(&reader);
   *consumed = reader.consumed();
   return result;
+}
+
+Owned MarshalReadFile(Value file) {
+  Reader reader(file);
+  return ReadOne(&reader);
 }
 
 }  // namespace polygil

@@ -107,9 +107,9 @@ bool Printer::SourceLine(Value filename, int32_t line, Traceback* traceback) {
   while (blanks < text.size() && (text[blanks] == ' ' || text[blanks] == '\t' || text[blanks] == '\f')) ++blanks;
   if (!Margin() || !Put("    ") || !Put(text.substr(blanks)) || !Put("\n")) return false;
   FrameObject* frame = traceback->frame.As<FrameObject>();
-  if (traceback->last_instruction < 0) return true;
+  if (traceback->last_offset < 0) return true;
   const PositionEntry* position = CodePosition(frame->code.As<Code>(),
-                                               static_cast<uint32_t>(traceback->last_instruction));
+                                               static_cast<uint32_t>(traceback->last_offset) / 2);
   if (position == nullptr || position->line < 0 || position->end_line < 0 || position->column < 0 ||
       position->end_column < 0)
     return true;
@@ -141,7 +141,7 @@ int64_t TracebackLimit() {
 int32_t LineOf(Traceback* traceback) {
   if (traceback->lineno != -1) return traceback->lineno;
   const Code* code = traceback->frame.As<FrameObject>()->code.As<Code>();
-  const PositionEntry* position = CodePosition(code, static_cast<uint32_t>(traceback->last_instruction));
+  const PositionEntry* position = CodePosition(code, static_cast<uint32_t>(traceback->last_offset) / 2);
   return position == nullptr ? code->first_line : position->line;
 }
 

@@ -53,14 +53,27 @@ Owned MakeSequence(const StructSequenceSpec& spec, std::initializer_list<Owned> 
   return ok ? made.Release() : Owned();
 }
 
+Owned RefuseInstance(Type* type, const Value*, size_t, Value) {
+  return Raise(&TypeErrorType, "cannot create '%s' instances", type->name);
+}
+
+// There is one instance, and programs can't make another.
+Owned OnlyOne(Owned made) {
+  if (!made) return made;
+  Type* type = TypeOf(made.Peek());
+  type->slots.new_instance = RefuseInstance;
+  type->type_flags |= kTypeNoInstantiation;
+  return made;
+}
+
 Owned VersionInfo() {
   static constexpr StructSequenceField kFields[] = {
       {"major", "Major release number"},           {"minor", "Minor release number"},
       {"micro", "Patch release number"},           {"releaselevel", "'alpha', 'beta', 'candidate', or 'final'"},
       {"serial", "Serial release number"},         {nullptr, nullptr}};
-  return MakeSequence({"sys.version_info", "sys.version_info\n\nVersion information as a named tuple.", kFields, 5},
+  return OnlyOne(MakeSequence({"sys.version_info", "sys.version_info\n\nVersion information as a named tuple.", kFields, 5},
                       {IntFromInt64(kMajor), IntFromInt64(kMinor), IntFromInt64(kMicro), Text("final"),
-                       IntFromInt64(0)});
+                       IntFromInt64(0)}));
 }
 
 Owned FloatInfo() {
@@ -208,14 +221,14 @@ Owned MakeSysFlags(const SysFlags& f) {
       {"safe_path", "-P"},
       {"int_max_str_digits", "-X int_max_str_digits"},
       {nullptr, nullptr}};
-  return MakeSequence(
+  return OnlyOne(MakeSequence(
       {"sys.flags", "sys.flags\n\nFlags provided through command line arguments or environment vars.", kFields, 18},
       {IntFromInt64(f.debug), IntFromInt64(f.inspect), IntFromInt64(f.interactive),
        IntFromInt64(f.optimize), IntFromInt64(f.dont_write_bytecode), IntFromInt64(f.no_user_site),
        IntFromInt64(f.no_site), IntFromInt64(f.ignore_environment), IntFromInt64(f.verbose),
        IntFromInt64(f.bytes_warning), IntFromInt64(f.quiet), IntFromInt64(f.hash_randomization),
        IntFromInt64(f.isolated), OwnBool(f.dev_mode), IntFromInt64(f.utf8_mode),
-       IntFromInt64(f.warn_default_encoding), OwnBool(f.safe_path), IntFromInt64(f.int_max_str_digits)});
+       IntFromInt64(f.warn_default_encoding), OwnBool(f.safe_path), IntFromInt64(f.int_max_str_digits)}));
 }
 
 bool AddSysFacts(Value module) {

@@ -1,6 +1,7 @@
 // Functions of sys on the running interpreter: exceptions, frames, limits, sizes, encodings.
 
 #include <cmath>
+#include <dlfcn.h>
 
 #include "gil/gil.h"
 #include "pvm/frame/frame.h"
@@ -149,8 +150,18 @@ Owned SysAllocatedBlocks(Value) {
   return IntFromUint64(sum);
 }
 Owned SysNothing(Value) { return OwnNone(); }
-Owned SysDlopenFlags(Value) { return IntFromInt64(2); }
-Owned SysSetDlopenFlags(Value, Value) { return OwnNone(); }
+// Kept for those who ask: nothing is loaded dynamically.
+constexpr char kDlopenFlags[] = "sys.dlopenflags";
+Owned SysDlopenFlags(Value) {
+  Value set = DictGetAscii(CurrentInterpreter()->module_state, kDlopenFlags);
+  return set ? Retain(set) : IntFromInt64(RTLD_NOW);
+}
+Owned SysSetDlopenFlags(Value, Value v) {
+  int64_t flags = TRY(AsInt64(v));
+  if (flags < INT32_MIN || flags > INT32_MAX)
+    return Raise(&OverflowErrorType, "Python int too large to convert to C int");
+  return DictSetAscii(CurrentInterpreter()->module_state, kDlopenFlags, v) ? OwnNone() : Owned();
+}
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 // _testinternalcapi: the two questions that CPython's own tests ask an interpreter about itself.
 
+#include "pvm/code/code.h"
 #include "pvm/thread/thread.h"
 #include "runtime/modules/registry.h"
 #include "runtime/protocol/protocol.h"
@@ -9,10 +10,10 @@
 namespace polygil {
 namespace {
 
-// Code always knows columns: there is no -X no_debug_ranges.
 Owned TestinternalcapiGetConfig(Value) {
   Handle config = TRY(DictNew());
-  TRY_VOID(DictSetAscii(config, "code_debug_ranges", Value::True()));
+  bool lines_only = !DictGetAscii(CurrentInterpreter()->module_state, kNoDebugRanges).IsEmpty();
+  TRY_VOID(DictSetAscii(config, "code_debug_ranges", lines_only ? Value::False() : Value::True()));
   return config.Release();
 }
 

@@ -148,8 +148,7 @@ bool FunctionTraverse(Object* object, Visitor visit, void* arg) {
 }
 
 // The code stays: a cleared function may still be called by a finaliser.
-void FunctionClear(Object* object) {
-  auto* f = static_cast<Function*>(object);
+void DropReferences(Function* f) {
   f->version = 0;
   ClearField(&f->defaults);
   ClearField(&f->keyword_defaults);
@@ -160,9 +159,18 @@ void FunctionClear(Object* object) {
   ClearField(&f->dict);
 }
 
+// What a finaliser of the same garbage may still see of it: a function without a name, whose code can't
+// do harm.
+void FunctionClear(Object* object) {
+  auto* f = static_cast<Function*>(object);
+  DropReferences(f);
+  if (f->name) StoreOwned(&f->name, StrFromUtf8(""));
+  if (f->qualname) StoreOwned(&f->qualname, StrFromUtf8(""));
+}
+
 void FunctionDestroy(Object* object) {
   auto* f = static_cast<Function*>(object);
-  FunctionClear(f);
+  DropReferences(f);
   ClearField(&f->globals);
   ClearField(&f->builtins);
   ClearField(&f->name);

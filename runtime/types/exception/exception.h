@@ -32,12 +32,12 @@ struct UnicodeError : BaseException { Value encoding, object; int64_t start, end
 struct Traceback : Object {
   Value next;         // Traceback or empty
   Value frame;        // frame object
-  int32_t last_instruction;  // index of the instruction word
+  int32_t last_offset;  // tb_lasti: two to an instruction word, as CPython counts bytes
   int32_t lineno;     // -1: computed from the code on demand
 };
 extern Type TracebackType;
 // `next` and `frame` as in the struct.
-Owned TracebackNew(Value next_or_empty, Value frame, int32_t last_instruction, int32_t lineno);
+Owned TracebackNew(Value next_or_empty, Value frame, int32_t last_offset, int32_t lineno);
 // AttributeError with name and obj set (PEP 657's suggestions need them); same for NameError.
 Raised RaiseAttributeError(Value object, Value name, const char* format, ...);
 Raised RaiseNameError(Type* type, Value name, const char* format, ...);

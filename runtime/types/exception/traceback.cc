@@ -17,7 +17,7 @@ namespace polygil {
 
 Type TracebackType;
 
-Owned TracebackNew(Value next, Value frame, int32_t last_instruction, int32_t lineno) {
+Owned TracebackNew(Value next, Value frame, int32_t last_offset, int32_t lineno) {
   Owned result = AllocateObject(&TracebackType);
   if (!result) return {};
   auto* traceback = result.Peek().As<Traceback>();
@@ -25,7 +25,7 @@ Owned TracebackNew(Value next, Value frame, int32_t last_instruction, int32_t li
   traceback->next = next;
   IncRef(frame);
   traceback->frame = frame;
-  traceback->last_instruction = last_instruction;
+  traceback->last_offset = last_offset;
   traceback->lineno = lineno;
   return result;
 }
@@ -71,13 +71,12 @@ Owned GetLine(Value self) {
   Traceback* traceback = Of(self);
   const RuntimeHooks* hooks = CurrentInterpreter()->hooks;
   if (traceback->lineno == -1 && hooks->traceback_line != nullptr)
-    traceback->lineno = hooks->traceback_line(traceback->frame, traceback->last_instruction);
+    traceback->lineno = hooks->traceback_line(traceback->frame, traceback->last_offset / 2);
   return IntFromInt64(traceback->lineno);
 }
 
 Owned GetFrame(Value self) { return Retain(OrNone(Of(self)->frame)); }
-// CPython counts bytes, two to an instruction.
-Owned GetLast(Value self) { return IntFromInt64(int64_t{2} * Of(self)->last_instruction); }
+Owned GetLast(Value self) { return IntFromInt64(Of(self)->last_offset); }
 
 Owned DirMethod(Value) {
   Handle list = TRY(ListNew());
