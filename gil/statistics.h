@@ -30,7 +30,10 @@ class Counter {
     if (candidate > Get()) value_.store(candidate, std::memory_order_relaxed);
   }
   uint64_t Get() const { return value_.load(std::memory_order_relaxed); }
-  void Reset() { value_.store(0, std::memory_order_relaxed); }
+  // (Writing what is there already would copy a forked child's page.)
+  void Reset() {
+    if (Get() != 0) value_.store(0, std::memory_order_relaxed);
+  }
 
  private:
   std::atomic<uint64_t> value_{0};

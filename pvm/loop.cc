@@ -44,7 +44,6 @@ bool Run(ThreadState* thread, Handler first) {
 SLOW(DispatchFirst) { DISPATCH(); }
 
 bool RunLoop(ThreadState* thread) {
-  ++thread->frame->code->executions;
   if (thread->use_tracing) [[unlikely]] CodeStartTracing(thread->frame->code);
   return Run(thread, DispatchFirst);
 }

@@ -48,7 +48,6 @@ struct Code : Object {
   ImageOwner* owner;                   // null: the image is part of the binary
   PositionEntry* positions;            // unpacked on demand
   Value names_tuple, constants_tuple;  // made on demand: co_names, co_consts
-  uint32_t executions;
   uint16_t* traced_ops;    // the opcodes that TRACED stands for (pvm/trace/instrument.h); or null
   bool is_generator_like;  // calling makes a generator, coroutine or async generator
   bool differs;            // texts, constants or numbers are not those of the record any more

@@ -7,6 +7,7 @@
 #include "runtime/types/callable/descriptor.h"
 #include "runtime/types/callable/function.h"
 #include "runtime/types/classes/module.h"
+#include "runtime/types/classes/spared_misses.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/dict.h"
 
@@ -78,7 +79,7 @@ AttributePlace PlaceOfClassValue(Value object, Value name, Value of_class) {
 
 void CachePlace(ThreadState* thread, const Instruction* pc, const AttributePlace& place, Value name,
                 AttributeUse use, bool missed, Opcode form, Opcode poly_form) {
-  if (place.kind == AttributePlace::kNowhere) return;
+  if (place.kind == AttributePlace::kNowhere || !MayFillCaches()) return;
   AttributeCache* cache = missed ? TheCache(thread->interpreter) : nullptr;
   if (cache != nullptr && (pc->opcode() == poly_form || MissesOften(cache, pc))) {
     AttributeCache::Entry* entry = AttributeEntry(thread, place.layout, name, use);
@@ -93,7 +94,7 @@ void CachePlace(ThreadState* thread, const Instruction* pc, const AttributePlace
 
 void SpecializeModule(const Instruction* pc, Value object, Value name, Opcode form) {
   Value dict = ModuleDict(object);
-  if (!IsExactly(dict, DictType) || TypeLookup(&ModuleType, name)) return;
+  if (!IsExactly(dict, DictType) || TypeLookup(&ModuleType, name) || !MayFillCaches()) return;
   int64_t index = DictFindIndex(dict, name);
   uint32_t version = index >= 0 ? DictKeysVersion(dict) : 0;
   if (version == 0) return;
@@ -109,7 +110,7 @@ bool SpecializeOwnDict(const Instruction* pc, Value object, Value name, Value of
   int64_t index = DictFindIndex(dict, name);
   uint32_t keys = index >= 0 ? DictKeysVersion(dict) : 0;
   uint32_t version = TypeVersion(type);
-  if (keys == 0 || version == 0) return false;
+  if (keys == 0 || version == 0 || !MayFillCaches()) return false;
   SetCache(pc, 1, keys, static_cast<uint32_t>(index));
   SetCacheWord(pc, 2, version);
   Rewrite(pc, form);
@@ -124,7 +125,7 @@ void SpecializeClass(const Instruction* pc, Value object, Value name, Opcode for
   if (value.IsEmpty()) return;
   if (TypeOf(value)->slots.descriptor_get != nullptr && !IsExactly(value, FunctionType)) return;
   uint32_t version = TypeVersion(type);
-  if (version == 0) return;
+  if (version == 0 || !MayFillCaches()) return;
   SetCache(pc, 1, version, 0);
   SetCacheWord(pc, 2, value.bits);
   Rewrite(pc, form);

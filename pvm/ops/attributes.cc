@@ -7,6 +7,7 @@
 #include "runtime/types/callable/descriptor.h"
 #include "runtime/types/callable/function.h"
 #include "runtime/types/classes/module.h"
+#include "runtime/types/classes/spared_misses.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/dict.h"
 
@@ -33,7 +34,7 @@ bool SpecializeDescriptor(const Instruction* pc, Value object, Value found) {
     return false;
   }
   uint32_t version = TypeVersion(type);
-  if (version == 0) return false;
+  if (version == 0 || !MayFillCaches()) return false;
   SetCache(pc, 1, version, 0);
   SetCacheWord(pc, 2, target);
   Rewrite(pc, form);

@@ -22,7 +22,8 @@ inline void SetCache(const Instruction* pc, int word, uint32_t low, uint32_t hig
 // Traced instructions stay as they are.
 inline bool CanRewrite(const Instruction* pc) { return pc->opcode() != Opcode::TRACED; }
 inline void Rewrite(const Instruction* pc, Opcode op) {
-  if (!CanRewrite(pc)) return;
+  // (Writing what is there already would copy a forked child's page.)
+  if (!CanRewrite(pc) || pc->opcode() == op) return;
   const_cast<Instruction*>(pc)->op = static_cast<uint16_t>(op);
 }
 

@@ -15,6 +15,7 @@
 #include "runtime/protocol/raise.h"
 #include "runtime/types/callable/argument_buffer.h"
 #include "runtime/types/callable/function.h"
+#include "runtime/types/classes/spared_misses.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/container/tuple.h"
@@ -119,7 +120,7 @@ Entered EnterClass(ThreadState* thread, Value* base, const Instruction* pc, Func
 // Positional calls of a class that is seen again take a form of their own.
 void SpecializeClassCall(const Instruction* pc, Type* type, Function* init) {
   uint32_t version = TypeVersion(type);
-  if (version == 0 || init->code->simple_argument_count != pc->c + 1u) return;
+  if (version == 0 || init->code->simple_argument_count != pc->c + 1u || !MayFillCaches()) return;
   SetCache(pc, 1, version, 0);
   SetCacheWord(pc, 2, Value::Pointer(init).bits);
   bool is_method_form = GenericForm(pc->opcode()) == Opcode::CALL;

@@ -17,7 +17,6 @@ namespace polygil {
     base = entered->base;                                                      \
     consts = entered->code->constants;                                         \
     pc = entered->code->instructions;                                          \
-    ++entered->code->executions;                                               \
     if (thread->breaker->load(std::memory_order_relaxed) != 0) [[unlikely]] {  \
       aux = reinterpret_cast<uint64_t>(pc);                                    \
       TAIL(HandleBreaker);                                                     \

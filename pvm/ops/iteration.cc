@@ -9,6 +9,7 @@
 #include "pvm/trace/trace.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
+#include "runtime/types/classes/spared_misses.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/range.h"
 #include "runtime/types/container/tuple.h"
@@ -54,10 +55,10 @@ SLOW(ForIteratorSlow) {
   if (type == &TupleIteratorType) form = Opcode::FOR_ITERATOR_TUPLE;
   if (type == &GeneratorType) form = Opcode::FOR_ITERATOR_GENERATOR;
   if (form == Opcode::FOR_ITERATOR && !type->Has(kTypeHeap) && type->slots.next != nullptr) {
-    SetCacheWord(pc, 2, reinterpret_cast<uint64_t>(type));
     form = Opcode::FOR_ITERATOR_NATIVE;
   }
-  if (form != Opcode::FOR_ITERATOR && pc->opcode() == Opcode::FOR_ITERATOR) {
+  if (form != Opcode::FOR_ITERATOR && pc->opcode() == Opcode::FOR_ITERATOR && MayFillCaches()) {
+    if (form == Opcode::FOR_ITERATOR_NATIVE) SetCacheWord(pc, 2, reinterpret_cast<uint64_t>(type));
     Rewrite(pc, form);
     DISPATCH();
   }

@@ -9,6 +9,7 @@
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/callable/cell.h"
+#include "runtime/types/classes/spared_misses.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/text/names.h"
 
@@ -60,6 +61,7 @@ Owned LookupGlobal(ThreadState* thread, FrameRecord* frame, Value name) {
 void SpecializeGlobal(const Instruction* pc, FrameRecord* frame, Value name, Opcode module_form,
                       Opcode builtin_form) {
   if (!IsExactly(frame->globals, DictType) || !IsExactly(frame->builtins, DictType)) return;
+  if (!MayFillCaches()) return;
   int64_t index = DictFindIndex(frame->globals, name);
   uint32_t globals_version = DictKeysVersion(frame->globals);
   if (globals_version == 0) return;
@@ -85,9 +87,9 @@ SLOW(LoadGlobalSlow) {
   Owned result = LookupGlobal(thread, frame, name);
   if (!result) TAIL(Unwind);
   // The second time here pays for a cache: in a later call, or in a loop of the first one.
-  if (frame->code->executions > 1 || CacheWord(pc, 1) != 0) {
+  if (CacheWord(pc, 1) != 0) {
     SpecializeGlobal(pc, frame, name, Opcode::LOAD_GLOBAL_MODULE, Opcode::LOAD_GLOBAL_BUILTIN);
-  } else {
+  } else if (MayFillCaches()) {
     SetCacheWord(pc, 1, 1);
   }
   SetRegister(base, pc->a, result);
@@ -170,7 +172,7 @@ SLOW(StoreDictSlow) {
   if (!DictSet(mapping, name, base[pc->a])) TAIL(Unwind);
   int64_t index = DictFindIndex(mapping, name);
   uint32_t version = index >= 0 ? DictKeysVersion(mapping) : 0;
-  if (version != 0) SetCache(pc, 1, version, static_cast<uint32_t>(index));
+  if (version != 0 && MayFillCaches()) SetCache(pc, 1, version, static_cast<uint32_t>(index));
   Consume(base, consts, pc->a);
   NEXT(3);
 }

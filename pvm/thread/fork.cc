@@ -7,6 +7,7 @@
 #include "gil/gil.h"
 #include "runtime/object/heap.h"
 #include "runtime/object/interpreter.h"
+#include "runtime/types/classes/spared_misses.h"
 
 namespace polygil {
 namespace {
@@ -31,6 +32,7 @@ void ThreadsAfterForkParent() { LockOf(CurrentThread())->AfterForkParent(); }
 
 void ThreadsAfterForkChild() {
   HeapAfterForkChild();  // before anything touches a count
+  t_misses_spared = kMissesSpared;
   ThreadState* thread = CurrentThread();
   auto* ticket = static_cast<gil::ThreadTicket*>(thread->gil_ticket);
   LockOf(thread)->AfterForkChild(*ticket);

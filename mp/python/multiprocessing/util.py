@@ -6,7 +6,6 @@ import os
 import sys
 import threading
 import weakref
-import _weakrefset
 
 import _polygil_mp
 
@@ -259,15 +258,15 @@ def _prepare_fork():
     _prepared = True
     try:
         _null_stdin = open(os.devnull, encoding="utf-8")
+        os.dup2(_null_stdin.fileno(), _null_stdin.fileno())  # finds the C library's function, for all children
     except OSError:
         pass
     base = process.BaseProcess
     _polygil_mp.prepare_functions((
         base._bootstrap, base.run, _close_stdin, _start_child, _exit_function, _flush_std_streams,
         threading._after_fork, threading._enumerate, threading.Thread._reset_internal_locks,
-        threading.Thread._set_native_id, threading.Event._at_fork_reinit, threading.Condition._at_fork_reinit,
-        _weakrefset.WeakSet.__iter__, _weakrefset._IterationGuard.__init__, _weakrefset._IterationGuard.__enter__,
-        _weakrefset._IterationGuard.__exit__))
+        threading.Thread._set_native_id, threading.Event._at_fork_reinit, threading.Condition._at_fork_reinit))
+    set(threading._dangling)  # as threading._after_fork will do
     _polygil_mp.trim_heap()
 
 

@@ -75,7 +75,8 @@ bool AddTables(Type* type, const TypeSpec& spec) {
   for (const MethodDef* row = spec.methods; row != nullptr && row->name != nullptr; ++row) {
     // A method wins over the slot wrapper only if it says so; both mean the same.
     bool wraps_slot = false;
-    if (!(row->function.flags & kMethodCoexist)) {
+    bool is_special = row->name[0] == '_' && row->name[1] == '_';
+    if (is_special && !(row->function.flags & kMethodCoexist)) {
       for (const SlotRow* slot = kSlotRows; slot->name != nullptr && !wraps_slot; ++slot)
         wraps_slot = slot->doc != nullptr && strcmp(slot->name, row->name) == 0 &&
                      *SlotAt(type, slot->slot) != nullptr;

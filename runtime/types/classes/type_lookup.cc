@@ -11,6 +11,7 @@
 #include "runtime/protocol/protocol.h"
 #include "runtime/types/classes/shape.h"
 #include "runtime/types/classes/slot_table.h"
+#include "runtime/types/classes/spared_misses.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/container/tuple.h"
@@ -105,7 +106,7 @@ Value TypeLookup(Type* type, Value name) {
     place = (version * 0x9E3779B1u ^ static_cast<uint32_t>(name.bits >> 4)) % TypeCache::kSize;
   }
   if (cache == nullptr) cache = MakeCache(CurrentInterpreter());
-  if (cache == nullptr || !name.As<Str>()->is_interned()) return found;
+  if (cache == nullptr || !name.As<Str>()->is_interned() || !MayFillCaches()) return found;
   TypeCache::Entry* entry = &cache->entries[place];
   Value old_name = entry->name;
   IncRef(name);
