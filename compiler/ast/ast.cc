@@ -47,6 +47,7 @@ struct Fields;
 #define ENUM(Type, name) FIELD(name, EnumFieldKind(static_cast<const Type*>(nullptr)), #Type)
 #define ENUMS(Type, name) FIELD(name, FieldKind::kCompareOperatorList, #Type)
 #define INTEGER(name) FIELD(name, FieldKind::kInteger, "int")
+#define MAYBE_INTEGER(name) FIELD(name, FieldKind::kOptionalInteger, "int")
 #define CONSTANT(name) FIELD(name, FieldKind::kConstant, "constant")
 #define MAYBE_STRING(name) FIELD(name, FieldKind::kOptionalString, "string")
 #define ONE_STRING(name) FIELD(name, FieldKind::kString, "string")

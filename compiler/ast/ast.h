@@ -154,6 +154,7 @@ struct TypeIgnoreNode : Node {};
 #define ENUM(Type, name) Type name = {};
 #define ENUMS(Type, name) Sequence<Type> name;
 #define INTEGER(name) int32_t name = 0;
+#define MAYBE_INTEGER(name) int32_t name = 0;
 #define CONSTANT(name) ConstantValue name;
 #define MAYBE_STRING(name) std::string_view name;
 #define ONE_STRING(name) std::string_view name;
@@ -199,6 +200,7 @@ enum class FieldKind : uint8_t {
   kUnaryOperator,
   kCompareOperatorList,
   kInteger,
+  kOptionalInteger,
   kConstant,
   kOptionalString,  // None when data() is null
   kString,

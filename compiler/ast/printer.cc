@@ -177,6 +177,7 @@ class Printer {
         break;
       }
       case FieldKind::kInteger:
+      case FieldKind::kOptionalInteger:
         Integer(frame, field.name, FieldAt<int32_t>(*frame, field));
         break;
       case FieldKind::kConstant:

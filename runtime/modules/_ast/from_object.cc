@@ -1,12 +1,14 @@
 #include <cstring>
 #include <string>
 
+#include "compiler/ast/validate.h"
 #include "pvm/code/code_copy.h"
 #include "runtime/modules/_ast/ast_bridge.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/container/list.h"
+#include "runtime/types/container/set.h"
 #include "runtime/types/container/tuple.h"
 #include "runtime/types/number/int.h"
 #include "runtime/types/text/str.h"
@@ -26,7 +28,7 @@ class Reader {
   bool Field(Value owner, ast::Node* node, const ast::NodeInfo& info, const ast::FieldInfo& field);
   bool Store(Value v, ast::Node* node, const ast::NodeInfo& info, const ast::FieldInfo& field);
   bool List(Value v, ast::Node* node, const ast::NodeInfo& info, const ast::FieldInfo& field);
-  bool Location(Value owner, ast::Node* node, const ast::NodeInfo& info);
+  bool Location(Value owner, const char* category, ast::Span* span);
   bool ConstantOf(Value v, ast::ConstantValue* out);
   bool FromConstant(const Constant& from, ast::ConstantValue* out);
   bool Integer(Value v, int32_t* out);
@@ -40,19 +42,26 @@ class Reader {
   ast::Arena* arena_;
 };
 
-// "ExprNode" -> "expr", "Arguments" -> "arguments": what messages call a category.
-const char* PythonCategory(const char* type) {
-  static constexpr const char* kNames[][2] = {
+// What messages call the category of a C++ type, and whether it has several classes (a sum of the
+// abstract grammar); of the others any object with the fields will do.
+struct Category {
+  const char* name;
+  bool is_sum;
+  ast::NodeKind only;  // of the others
+};
+Category CategoryOf(const char* type) {
+  static constexpr const char* kSums[][2] = {
       {"ModNode", "mod"},         {"StmtNode", "stmt"},           {"ExprNode", "expr"},
       {"PatternNode", "pattern"}, {"TypeIgnoreNode", "type_ignore"}, {"ExceptHandler", "excepthandler"}};
-  for (const auto& row : kNames) {
-    if (strcmp(row[0], type) == 0) return row[1];
+  for (const auto& row : kSums) {
+    if (strcmp(row[0], type) == 0) return {row[1], true, ast::NodeKind::kCount};
   }
+  if (strcmp(type, "MatchCase") == 0) return {"match_case", false, ast::NodeKind::kMatchCase};
   for (int i = 0; i < static_cast<int>(ast::NodeKind::kCount); ++i) {
-    const char* name = ast::GetNodeInfo(static_cast<ast::NodeKind>(i)).name;
-    if (strcasecmp(name, type) == 0) return name;
+    auto kind = static_cast<ast::NodeKind>(i);
+    if (strcasecmp(ast::GetNodeInfo(kind).name, type) == 0) return {ast::GetNodeInfo(kind).name, false, kind};
   }
-  return strcmp(type, "MatchCase") == 0 ? "match_case" : type;
+  return {type, true, ast::NodeKind::kCount};
 }
 
 bool BelongsTo(const ast::NodeInfo& info, const char* category) {
@@ -63,10 +72,8 @@ bool BelongsTo(const ast::NodeInfo& info, const char* category) {
     case Category::kExpr: return strcmp(category, "expr") == 0;
     case Category::kPattern: return strcmp(category, "pattern") == 0;
     case Category::kTypeIgnore: return strcmp(category, "type_ignore") == 0;
-    default: break;
+    default: return strcmp(info.name, "ExceptHandler") == 0 && strcmp(category, "excepthandler") == 0;
   }
-  if (strcmp(info.name, "ExceptHandler") == 0) return strcmp(category, "excepthandler") == 0;
-  return strcmp(category, info.name) == 0;
 }
 
 bool Reader::Integer(Value v, int32_t* out) {
@@ -130,11 +137,25 @@ bool Reader::FromConstant(const Constant& from, ast::ConstantValue* out) {
   return true;
 }
 
+// Tells the innermost part of a value that can't be a constant.
+Raised RaiseInvalidConstant(Value v) {
+  Constant constant;
+  if (IsExactly(v, TupleType) || IsExactly(v, FrozenSetType)) {
+    Handle items = TRY(ToTuple(v));
+    for (int64_t i = 0; i < TupleSize(items); ++i) {
+      if (ConstantFromObject(TupleAt(items, i), &constant)) continue;
+      if (!ClearPendingIf(&ValueErrorType)) return {};
+      return RaiseInvalidConstant(TupleAt(items, i));
+    }
+  }
+  return Raise(&TypeErrorType, "got an invalid type in Constant: %s", TypeName(v));
+}
+
 bool Reader::ConstantOf(Value v, ast::ConstantValue* out) {
   Constant constant;
   if (!ConstantFromObject(v, &constant)) {
     if (!ClearPendingIf(&ValueErrorType)) return false;
-    return Raise(&TypeErrorType, "got an invalid type in Constant: %s", TypeName(v));
+    return RaiseInvalidConstant(v);
   }
   return FromConstant(constant, out);
 }
@@ -179,7 +200,8 @@ bool Reader::List(Value v, ast::Node* node, const ast::NodeInfo& info, const ast
     return ReadList(arena_, v, At<ast::Sequence<ast::CompareOperator>>(node, field),
                     [](Value item, ast::CompareOperator* out) { return ReadOperator(item, out, "cmpop"); });
   }
-  bool allows_none = strcmp(field.name, "keys") == 0 || strcmp(field.name, "kw_defaults") == 0;
+  // None among them is for ValidateTree() to judge.
+  bool allows_none = strcmp(field.type, "ExprNode") == 0 || strcmp(field.type, "StmtNode") == 0;
   return ReadList(arena_, v, At<ast::Sequence<ast::Node*>>(node, field),
                   [&](Value item, ast::Node** out) {
                     if (allows_none && item.IsNone()) {
@@ -207,6 +229,9 @@ bool Reader::Store(Value v, ast::Node* node, const ast::NodeInfo& info, const as
     case FieldKind::kBoolOperator: return ReadOperator(v, At<ast::BoolOperator>(node, field), "boolop");
     case FieldKind::kOperator: return ReadOperator(v, At<ast::Operator>(node, field), "operator");
     case FieldKind::kUnaryOperator: return ReadOperator(v, At<ast::UnaryOperator>(node, field), "unaryop");
+    case FieldKind::kOptionalInteger:
+      if (v.IsNone()) return true;
+      [[fallthrough]];
     case FieldKind::kInteger: return Integer(v, At<int32_t>(node, field));
     case FieldKind::kConstant: return ConstantOf(v, At<ast::ConstantValue>(node, field));
     case FieldKind::kOptionalString:
@@ -224,59 +249,64 @@ bool Reader::Store(Value v, ast::Node* node, const ast::NodeInfo& info, const as
 bool Reader::Field(Value owner, ast::Node* node, const ast::NodeInfo& info, const ast::FieldInfo& field) {
   Handle value = FindAttribute(owner, field.name);
   bool optional = field.kind == FieldKind::kOptionalNode || field.kind == FieldKind::kOptionalIdentifier ||
-                  field.kind == FieldKind::kOptionalString;
+                  field.kind == FieldKind::kOptionalString || field.kind == FieldKind::kOptionalInteger;
   if (value.IsEmpty()) {
     if (HasPendingException()) return false;
     if (optional) return true;
     return Raise(&TypeErrorType, "required field \"%s\" missing from %s", field.name, info.name);
   }
-  if (field.kind == FieldKind::kNode && value.Get().IsNone())
-    return Raise(&ValueErrorType, "field \"%s\" is required for %s", field.name, info.name);
+  bool required = field.kind == FieldKind::kIdentifier || field.kind == FieldKind::kString ||
+                  (field.kind == FieldKind::kNode && CategoryOf(field.type).is_sum);
+  if (required && value.Get().IsNone())
+    return Raise(&ValueErrorType, "field '%s' is required for %s", field.name, info.name);
   return Store(value, node, info, field);
 }
 
-bool Reader::Location(Value owner, ast::Node* node, const ast::NodeInfo& info) {
-  ast::Span* span = &static_cast<ast::LocatedNode*>(node)->span;
+bool Reader::Location(Value owner, const char* category, ast::Span* span) {
+  bool is_pattern = strcmp(category, "pattern") == 0;  // these have no default for the end
   const struct {
     const char* name;
     int32_t* field;
     bool required;
   } rows[] = {{"lineno", &span->lineno, true},
               {"col_offset", &span->col_offset, true},
-              {"end_lineno", &span->end_lineno, false},
-              {"end_col_offset", &span->end_col_offset, false}};
-  span->end_lineno = span->end_col_offset = -1;
+              {"end_lineno", &span->end_lineno, is_pattern},
+              {"end_col_offset", &span->end_col_offset, is_pattern}};
   for (const auto& row : rows) {
     Handle value = FindAttribute(owner, row.name);
     if (value.IsEmpty() && HasPendingException()) return false;
     if (value.IsEmpty() && row.required)
-      return Raise(&TypeErrorType, "required field \"%s\" missing from %s", row.name,
-                   PythonCategory(info.category == ast::NodeCategory::kStmt   ? "StmtNode"
-                                  : info.category == ast::NodeCategory::kExpr ? "ExprNode"
-                                                                              : info.name));
-    if (value.IsEmpty() || (!row.required && value.Get().IsNone())) continue;
+      return Raise(&TypeErrorType, "required field \"%s\" missing from %s", row.name, category);
+    if (value.IsEmpty() || (!row.required && value.Get().IsNone())) {
+      *row.field = row.field == &span->end_lineno ? span->lineno : span->col_offset;
+      continue;
+    }
     TRY_VOID(Integer(value, row.field));
   }
-  if (span->end_lineno < 0) span->end_lineno = span->lineno;
-  if (span->end_col_offset < 0) span->end_col_offset = span->col_offset;
   return true;
 }
 
+// The class of a member of a sum is looked at after its place, as CPython does it.
 ast::Node* Reader::Node(Value v, const char* type) {
   if (!CheckNativeStack()) return nullptr;
-  const char* category = PythonCategory(type);
-  int kind = AstKindOf(v);
-  if (kind < 0 || !BelongsTo(ast::GetNodeInfo(static_cast<ast::NodeKind>(kind)), category))
-    return Raise(&TypeErrorType, "expected some sort of %s, but got %R", category, v);
+  Category category = CategoryOf(type);
+  int kind = category.is_sum ? AstKindOf(v) : static_cast<int>(category.only);
+  ast::Span span;
+  bool has_span = category.is_sum && strcmp(type, "ModNode") != 0 && strcmp(type, "TypeIgnoreNode") != 0;
+  if (has_span && !Location(v, category.name, &span)) return nullptr;
+  if (kind < 0 || (category.is_sum && !BelongsTo(ast::GetNodeInfo(static_cast<ast::NodeKind>(kind)), category.name)))
+    return Raise(&TypeErrorType, "expected some sort of %s, but got %R", category.name, v);
   const ast::NodeInfo& info = ast::GetNodeInfo(static_cast<ast::NodeKind>(kind));
   void* memory = arena_->Allocate(info.size);
   memset(memory, 0, info.size);
   auto* node = static_cast<ast::Node*>(memory);
   node->kind = info.kind;
-  if (ast::HasSpan(info.category) && !Location(v, node, info)) return nullptr;
   for (int i = 0; i < info.field_count; ++i) {
     if (!Field(v, node, info, info.fields[i])) return nullptr;
   }
+  if (!ast::HasSpan(info.category)) return node;
+  if (!has_span && !Location(v, category.name, &span)) return nullptr;
+  static_cast<ast::LocatedNode*>(node)->span = span;
   return node;
 }
 
@@ -289,7 +319,10 @@ ast::ModNode* AstFromObject(Value v, const char* mode, ast::Arena* arena) {
   int kind = AstKindOf(v);
   if (kind < 0 || strcmp(ast::GetNodeInfo(static_cast<ast::NodeKind>(kind)).name, wanted) != 0)
     return Raise(&TypeErrorType, "expected %s node, got %.400s", wanted, TypeName(v));
-  return static_cast<ast::ModNode*>(Reader(arena).Node(v, "ModNode"));
+  auto* module = static_cast<ast::ModNode*>(Reader(arena).Node(v, "ModNode"));
+  ast::TreeMistake mistake;
+  if (module == nullptr || ast::ValidateTree(module, &mistake)) return module;
+  return Raise(mistake.is_type_error ? &TypeErrorType : &ValueErrorType, "%s", mistake.message.c_str());
 }
 
 }  // namespace polygil

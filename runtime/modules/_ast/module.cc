@@ -2,11 +2,13 @@
 
 #include <cstring>
 #include <iterator>
+#include <string>
 
 #include "runtime/modules/_ast/ast_bridge.h"
 #include "runtime/modules/builtins/builtins.h"
 #include "runtime/modules/module_state.h"
 #include "runtime/modules/native_type.h"
+#include "runtime/types/classes/shape.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/tuple.h"
 #include "runtime/types/text/names.h"
@@ -61,13 +63,88 @@ const MethodDef kAstMethods[] = {
 
 // -- The classes -----------------------------------------------------------------------------------
 
+Owned GetAstDict(Value self) {
+  Value dict = InstanceDict(self.AsObject());
+  return dict ? Retain(dict) : Owned();
+}
+bool SetAstDict(Value self, Value dict) {
+  if (dict && !IsDict(dict))
+    return Raise(&TypeErrorType, "__dict__ must be set to a dictionary, not a '%.200s'", TypeName(dict));
+  return InstanceSetDict(self.AsObject(), dict);
+}
+constexpr PropertyDef kAstProperties[] = {{"__dict__", GetAstDict, SetAstDict}, {}};
+
 constexpr const char* kLocations[] = {"lineno", "col_offset", "end_lineno", "end_col_offset"};
+
+// -- Their documentation: the lines of the abstract grammar -----------------------------------------
+
+std::string CategoryText(const char* type) {
+  static constexpr const char* kNames[][2] = {
+      {"StmtNode", "stmt"},          {"ExprNode", "expr"},
+      {"PatternNode", "pattern"},    {"TypeIgnoreNode", "type_ignore"},
+      {"ExceptHandler", "excepthandler"}, {"MatchCase", "match_case"},
+      {"ExprContext", "expr_context"},    {"BoolOperator", "boolop"},
+      {"Operator", "operator"},           {"UnaryOperator", "unaryop"},
+      {"CompareOperator", "cmpop"}};
+  for (const auto& row : kNames) {
+    if (strcmp(row[0], type) == 0) return row[1];
+  }
+  std::string text = type;  // Arg, Keyword, ...: in lower case
+  for (char& c : text) c = static_cast<char>(tolower(c));
+  return text;
+}
+
+// "withitem(expr context_expr, expr? optional_vars)"
+std::string Signature(const ast::NodeInfo& info) {
+  using Kind = ast::FieldKind;
+  std::string text = info.name;
+  for (int i = 0; i < info.field_count; ++i) {
+    const ast::FieldInfo& field = info.fields[i];
+    text += i == 0 ? "(" : ", ";
+    text += CategoryText(field.type);
+    if (field.kind == Kind::kOptionalNode || field.kind == Kind::kOptionalIdentifier ||
+        field.kind == Kind::kOptionalString || field.kind == Kind::kOptionalInteger)
+      text += '?';
+    if (field.kind == Kind::kNodeList || field.kind == Kind::kIdentifierList ||
+        field.kind == Kind::kCompareOperatorList)
+      text += '*';
+    text += ' ';
+    text += field.name;
+  }
+  return info.field_count == 0 ? text : text + ')';
+}
+
+// The name of the base class in Python; null for AST itself.
+const char* BaseName(const ast::NodeInfo& info) {
+  using Category = ast::NodeCategory;
+  switch (info.category) {
+    case Category::kMod: return "mod";
+    case Category::kStmt: return "stmt";
+    case Category::kExpr: return "expr";
+    case Category::kPattern: return "pattern";
+    case Category::kTypeIgnore: return "type_ignore";
+    default: return strcmp(info.name, "ExceptHandler") == 0 ? "excepthandler" : nullptr;
+  }
+}
+
+// "expr = BoolOp(...)", the other members on lines of their own.
+std::string CategoryDoc(const char* name) {
+  std::string text;
+  for (int i = 0; i < static_cast<int>(ast::NodeKind::kCount); ++i) {
+    const ast::NodeInfo& info = ast::GetNodeInfo(static_cast<ast::NodeKind>(i));
+    if (BaseName(info) == nullptr || strcmp(BaseName(info), name) != 0) continue;
+    text += text.empty() ? std::string(name) + " = " : "\n" + std::string(strlen(name) + 1, ' ') + "| ";
+    text += Signature(info);
+  }
+  return text;
+}
 
 struct Maker {
   Value module;
   Handle classes, singletons, kinds;  // dicts
 
-  Owned Make(const char* name, Value base, const char* const* fields, size_t count, bool located);
+  Owned Make(const char* name, Value base, const char* const* fields, size_t count, bool located,
+             const std::string& doc);
   bool Node(const ast::NodeInfo& info);
   bool Operators(const char* base_name, const char* const* operator_names, size_t count);
   Value BaseOf(const ast::NodeInfo& info);
@@ -83,16 +160,21 @@ Owned NameTuple(const char* const* texts, size_t count) {
 }
 
 // class name(base): with _fields, __match_args__ and, for a category of its own, _attributes.
-Owned Maker::Make(const char* name, Value base, const char* const* fields, size_t count, bool located) {
+Owned Maker::Make(const char* name, Value base, const char* const* fields, size_t count, bool located,
+                  const std::string& doc) {
   Handle dict = TRY(DictNew());
   Handle names_of_fields = TRY(NameTuple(fields, count));
   TRY_VOID(DictSetAscii(dict, "_fields", names_of_fields));
   TRY_VOID(DictSetAscii(dict, "__match_args__", names_of_fields));
   Handle module_name = TRY(StrInternUtf8("ast"));
   TRY_VOID(DictSet(dict, names.__module__, module_name));
+  Handle doc_text = TRY(StrFromUtf8(doc));
+  TRY_VOID(DictSet(dict, names.__doc__, doc_text));
   if (located) {
     Handle attributes = TRY(NameTuple(kLocations, 4));
     TRY_VOID(DictSetAscii(dict, "_attributes", attributes));
+  }
+  if (located && strcmp(name, "pattern") != 0) {  // a pattern's end is not optional
     TRY_VOID(DictSetAscii(dict, "end_lineno", Value::None()));
     TRY_VOID(DictSetAscii(dict, "end_col_offset", Value::None()));
   }
@@ -105,14 +187,7 @@ Owned Maker::Make(const char* name, Value base, const char* const* fields, size_
 }
 
 Value Maker::BaseOf(const ast::NodeInfo& info) {
-  using Category = ast::NodeCategory;
-  const char* name = info.category == Category::kMod          ? "mod"
-                     : info.category == Category::kStmt       ? "stmt"
-                     : info.category == Category::kExpr       ? "expr"
-                     : info.category == Category::kPattern    ? "pattern"
-                     : info.category == Category::kTypeIgnore ? "type_ignore"
-                     : strcmp(info.name, "ExceptHandler") == 0 ? "excepthandler"
-                                                              : nullptr;
+  const char* name = BaseName(info);
   return name == nullptr ? Value::Pointer(&AstNodeType) : DictGetAscii(classes, name);
 }
 
@@ -124,20 +199,22 @@ bool Maker::Node(const ast::NodeInfo& info) {
   }
   Value base = BaseOf(info);
   bool own_location = info.category == ast::NodeCategory::kLocated && base == Value::Pointer(&AstNodeType);
-  Handle cls = TRY(Make(info.name, base, fields, info.field_count, own_location));
+  Handle cls = TRY(Make(info.name, base, fields, info.field_count, own_location, Signature(info)));
   for (int i = 0; i < info.field_count; ++i) {
     ast::FieldKind kind = info.fields[i].kind;
     if (kind == ast::FieldKind::kOptionalNode || kind == ast::FieldKind::kOptionalIdentifier ||
-        kind == ast::FieldKind::kOptionalString)
+        kind == ast::FieldKind::kOptionalString || kind == ast::FieldKind::kOptionalInteger)
       TRY_VOID(SetAttribute(cls, fields[i], Value::None()));
   }
   return DictSet(kinds, cls, Value::Int(static_cast<int>(info.kind)));
 }
 
 bool Maker::Operators(const char* base_name, const char* const* operator_names, size_t count) {
-  Handle base = TRY(Make(base_name, Value::Pointer(&AstNodeType), nullptr, 0, false));
+  std::string doc = base_name;
+  for (size_t i = 0; i < count; ++i) doc += (i == 0 ? " = " : " | ") + std::string(operator_names[i]);
+  Handle base = TRY(Make(base_name, Value::Pointer(&AstNodeType), nullptr, 0, false, doc));
   for (size_t i = 0; i < count; ++i) {
-    Handle cls = TRY(Make(operator_names[i], base, nullptr, 0, false));
+    Handle cls = TRY(Make(operator_names[i], base, nullptr, 0, false, operator_names[i]));
     Handle instance = TRY(Call(cls));
     TRY_VOID(DictSetAscii(singletons, operator_names[i], instance));
   }
@@ -154,7 +231,8 @@ bool MakeClasses(Value module) {
   };
   for (Category category : {Category{"mod", false}, {"stmt", true}, {"expr", true}, {"pattern", true},
                             {"type_ignore", false}, {"excepthandler", true}}) {
-    Handle cls = TRY(maker.Make(category.name, root, nullptr, 0, category.located));
+    Handle cls = TRY(maker.Make(category.name, root, nullptr, 0, category.located,
+                                CategoryDoc(category.name)));
   }
   static constexpr const char* kContexts[] = {
 #define EXPR_CONTEXT(Name, symbol) #Name,
@@ -195,6 +273,7 @@ bool Execute(Value module) {
                       .basic_size = sizeof(Object),
                       .flags = kTypeBase | kTypeGc | kTypeWeakly,
                       .methods = kAstMethods,
+                      .properties = kAstProperties,
                       .has_attributes = true}));
   Handle empty = TRY(TupleEmpty());
   Value dict = AstNodeType.dict;

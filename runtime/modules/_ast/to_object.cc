@@ -100,7 +100,8 @@ Owned FieldObject(const ast::Node* node, const ast::FieldInfo& field) {
       }
       return list.Release();
     }
-    case FieldKind::kInteger: return IntFromInt64(FieldAt<int32_t>(node, field));
+    case FieldKind::kInteger:
+    case FieldKind::kOptionalInteger: return IntFromInt64(FieldAt<int32_t>(node, field));
     case FieldKind::kConstant: return ConstantObject(FieldAt<ast::ConstantValue>(node, field));
     case FieldKind::kOptionalString:
     case FieldKind::kString: {
