@@ -67,6 +67,11 @@ constexpr NodeInfo kNodes[] = {
 #include "compiler/ast/nodes.def"
 };
 
+template <size_t kCount>
+const char* NameAt(const char* const (&names)[kCount], size_t index) {
+  return index < kCount ? names[index] : nullptr;
+}
+
 }  // namespace
 
 const NodeInfo& GetNodeInfo(NodeKind kind) { return kNodes[static_cast<int>(kind)]; }
@@ -76,7 +81,7 @@ const char* OperatorName(ExprContext value) {
 #define EXPR_CONTEXT(Name, symbol) #Name,
 #include "compiler/ast/operators.def"
   };
-  return kNames[static_cast<int>(value)];
+  return NameAt(kNames, static_cast<size_t>(value));
 }
 
 const char* OperatorName(BoolOperator value) {
@@ -84,7 +89,7 @@ const char* OperatorName(BoolOperator value) {
 #define BOOL_OPERATOR(Name, symbol) #Name,
 #include "compiler/ast/operators.def"
   };
-  return kNames[static_cast<int>(value)];
+  return NameAt(kNames, static_cast<size_t>(value));
 }
 
 const char* OperatorName(Operator value) {
@@ -92,7 +97,7 @@ const char* OperatorName(Operator value) {
 #define OPERATOR(Name, symbol) #Name,
 #include "compiler/ast/operators.def"
   };
-  return kNames[static_cast<int>(value)];
+  return NameAt(kNames, static_cast<size_t>(value));
 }
 
 const char* OperatorName(UnaryOperator value) {
@@ -100,7 +105,7 @@ const char* OperatorName(UnaryOperator value) {
 #define UNARY_OPERATOR(Name, symbol) #Name,
 #include "compiler/ast/operators.def"
   };
-  return kNames[static_cast<int>(value)];
+  return NameAt(kNames, static_cast<size_t>(value));
 }
 
 const char* OperatorName(CompareOperator value) {
@@ -108,7 +113,7 @@ const char* OperatorName(CompareOperator value) {
 #define COMPARE_OPERATOR(Name, symbol) #Name,
 #include "compiler/ast/operators.def"
   };
-  return kNames[static_cast<int>(value)];
+  return NameAt(kNames, static_cast<size_t>(value));
 }
 
 }  // namespace polygil::ast

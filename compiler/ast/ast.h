@@ -56,7 +56,7 @@ enum class CompareOperator : uint8_t {
 #include "compiler/ast/operators.def"
 };
 
-// "Add", "NotIn", "Load", ...: the name of the Python class.
+// "Add", "NotIn", "Load", ...: the name of the Python class; null behind the last.
 const char* OperatorName(ExprContext value);
 const char* OperatorName(BoolOperator value);
 const char* OperatorName(Operator value);

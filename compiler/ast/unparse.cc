@@ -331,7 +331,9 @@ class Unparser {
         return Close(level > kCompare);
       }
       case NodeKind::kCall: return CallText(e->As<Call>());
-      case NodeKind::kConstant: return ConstantText(e->As<ast::Constant>()->value);
+      case NodeKind::kConstant:
+        out += e->As<ast::Constant>()->literal_kind;
+        return ConstantText(e->As<ast::Constant>()->value);
       case NodeKind::kJoinedStr:
       case NodeKind::kFormattedValue: {
         std::string body;

@@ -115,7 +115,7 @@ bool Validator::ExpressionParts(const ExprNode* node) {
     }
     case NodeKind::kNamedExpr: {
       const auto* named = node->As<NamedExpr>();
-      if (named->target->kind != NodeKind::kName) return RefuseType("NamedExpr target must be a Name");
+      if (named->target->kind != NodeKind::kName) return Refuse(TreeMistake::Kind::kTypeError, "NamedExpr target must be a Name");
       return Load(named->value);
     }
     case NodeKind::kBinOp: return Load(node->As<BinOp>()->left) && Load(node->As<BinOp>()->right);
@@ -151,7 +151,11 @@ bool Validator::ExpressionParts(const ExprNode* node) {
     case NodeKind::kJoinedStr: return Expressions(node->As<JoinedStr>()->values, kLoad, false);
     case NodeKind::kFormattedValue: {
       const auto* value = node->As<FormattedValue>();
-      return Load(value->value) && Optional(value->format_spec);
+      if (!Load(value->value) || !Optional(value->format_spec)) return false;
+      int32_t conversion = value->conversion;
+      if (conversion < 0 || conversion == 's' || conversion == 'r' || conversion == 'a') return true;
+      return Refuse(TreeMistake::Kind::kSystemError,
+                    "Unrecognized conversion character " + std::to_string(conversion));
     }
     case NodeKind::kAttribute: return Load(node->As<Attribute>()->value);
     case NodeKind::kSubscript: return Load(node->As<Subscript>()->slice) && Load(node->As<Subscript>()->value);
@@ -221,10 +225,18 @@ bool Validator::Class(const ClassDef* node) {
          Keywords(node->keywords) && Expressions(node->decorator_list, ExprContext::kLoad, false);
 }
 
+bool Validator::SingleTarget(const ExprNode* target, const char* kind) {
+  return target->kind == NodeKind::kName || target->kind == NodeKind::kAttribute ||
+         target->kind == NodeKind::kSubscript ||
+         Refuse(TreeMistake::Kind::kSystemError,
+                std::string("invalid node type for ") + kind + " assignment");
+}
+
 bool Validator::Annotated(const AnnAssign* node) {
   if (node->target->kind != NodeKind::kName && node->simple)
-    return RefuseType("AnnAssign with simple non-Name target");
-  return Store(node->target) && Optional(node->value) && Load(node->annotation);
+    return Refuse(TreeMistake::Kind::kTypeError, "AnnAssign with simple non-Name target");
+  return Store(node->target) && Optional(node->value) && Load(node->annotation) &&
+         SingleTarget(node->target, "annotated");
 }
 
 bool Validator::Cases(const Match* node) {
@@ -252,7 +264,10 @@ bool Validator::Statement(const StmtNode* node) {
       return NotEmpty(assign->targets, "targets", "Assign") &&
              Expressions(assign->targets, ExprContext::kStore, false) && Load(assign->value);
     }
-    case NodeKind::kAugAssign: return Store(node->As<AugAssign>()->target) && Load(node->As<AugAssign>()->value);
+    case NodeKind::kAugAssign: {
+      const auto* assign = node->As<AugAssign>();
+      return Store(assign->target) && Load(assign->value) && SingleTarget(assign->target, "augmented");
+    }
     case NodeKind::kAnnAssign: return Annotated(node->As<AnnAssign>());
     case NodeKind::kFor: return Loop(node->As<For>(), "For");
     case NodeKind::kAsyncFor: return Loop(node->As<AsyncFor>(), "AsyncFor");

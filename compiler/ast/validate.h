@@ -11,7 +11,8 @@
 namespace polygil::ast {
 
 struct TreeMistake {
-  bool is_type_error = false;  // TypeError, else ValueError
+  enum class Kind { kValueError, kTypeError, kSystemError };
+  Kind kind = Kind::kValueError;
   std::string message;
 };
 

@@ -21,8 +21,8 @@ class Validator {
     mistake_->message = std::move(message);
     return false;
   }
-  bool RefuseType(std::string message) {
-    mistake_->is_type_error = true;
+  bool Refuse(TreeMistake::Kind kind, std::string message) {
+    mistake_->kind = kind;
     return Refuse(std::move(message));
   }
   bool Positions(const Span& span);
@@ -47,6 +47,7 @@ class Validator {
   template <typename T>
   bool Handlers(const T* node, const char* name);
   bool Class(const ClassDef* node);
+  bool SingleTarget(const ExprNode* target, const char* kind);
   bool Annotated(const AnnAssign* node);
   bool Cases(const Match* node);
   bool Expressions(const Sequence<ExprNode*>& list, ExprContext context, bool allow_none);

@@ -72,6 +72,7 @@ void Generator::MatchStatement(const Match* s) {
     b().SetReachable(false);
     b().SetDepth(inner);
     b().Bind(&fail);
+    b().SetSpan(c->pattern->span);
   }
   b().Emit(Opcode::DROP, subject);
   b().SetDepth(depth);

@@ -318,6 +318,7 @@ void Generator::DeleteTarget(const ExprNode* target) {
     case NodeKind::kList:
       for (const ExprNode* e : target->As<List>()->elts) DeleteTarget(e);
       break;
+    case NodeKind::kStarred: Fail(target->span, "can't use starred expression here"); break;
     default: break;
   }
   b().SetDepth(depth);

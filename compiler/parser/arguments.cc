@@ -91,6 +91,7 @@ ast::Arguments* FastParser::Parameters(K close, bool is_lambda) {
   bool bare_star = false;  // and no parameter behind it yet
   while (!At(close)) {
     if (result->kwarg != nullptr) return nullptr;
+    ast::Arg* commented = nullptr;  // the parameter that a type comment would belong to
     if (Accept(K::kSlash)) {
       if (seen_slash || seen_star || scratch_.size() == base) return nullptr;
       seen_slash = true;
@@ -100,16 +101,20 @@ ast::Arguments* FastParser::Parameters(K close, bool is_lambda) {
       seen_star = true;
       if (At(K::kComma)) {
         bare_star = true;
+        if (PeekAt(1) == K::kTypeComment && !is_lambda) {
+          Refuse(context_, unit_, current_[1], "bare * has associated type comment");
+          return nullptr;
+        }
       } else {
-        result->vararg = Parameter(is_lambda, true);
+        commented = result->vararg = Parameter(is_lambda, true);
         if (result->vararg == nullptr) return nullptr;
       }
     } else if (Accept(K::kDoubleStar)) {
       if (bare_star) return nullptr;
-      result->kwarg = Parameter(is_lambda, false);
+      commented = result->kwarg = Parameter(is_lambda, false);
       if (result->kwarg == nullptr) return nullptr;
     } else {
-      ast::Arg* arg = Parameter(is_lambda, false);
+      ast::Arg* arg = commented = Parameter(is_lambda, false);
       if (arg == nullptr) return nullptr;
       ExprNode* value = nullptr;
       if (Accept(K::kEqual) && (value = Expression()) == nullptr) return nullptr;
@@ -123,9 +128,12 @@ ast::Arguments* FastParser::Parameters(K close, bool is_lambda) {
         Push(arg);
       }
     }
-    if (!Accept(K::kComma) && !At(close)) return nullptr;
+    bool comma = Accept(K::kComma);
+    if (commented != nullptr && !is_lambda) commented->type_comment = TypeComment();
+    if (!comma && !At(close)) return nullptr;
   }
   if (bare_star) return nullptr;
+  if (seen_slash && !Allows(8, "Positional-only parameters are", Here())) return nullptr;
   result->args = PopSequence<ast::Arg*>(base);
   result->kwonlyargs = ast::CopySequence(arena_, keyword_only.data(), keyword_only.size());
   result->kw_defaults =

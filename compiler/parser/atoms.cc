@@ -34,15 +34,24 @@ ExprNode* FastParser::Number() {
   std::string error;
   bool valid = ParseNumber(TextOf(token), context_.options->max_integer_digits, arena_,
                            &constant->value, &error);
-  return valid ? constant : nullptr;
+  if (!valid) return nullptr;
+  bool underscores = context_.options->feature_version < 6 && TextOf(token).find('_') != std::string_view::npos;
+  if (underscores && !Allows(6, "Underscores in numeric literals are", token)) return nullptr;
+  return constant;
 }
 
 ExprNode* FastParser::Strings() {
   const Token* first = current_;
   while (At(K::kString)) Advance();
   LiteralError error;
-  return ConcatenateStrings(context_, text_, first, static_cast<uint32_t>(current_ - first),
-                            &error);
+  ExprNode* value = ConcatenateStrings(context_, text_, first,
+                                       static_cast<uint32_t>(current_ - first), &error);
+  if (value != nullptr && value->kind == ast::NodeKind::kJoinedStr &&
+      !Allows(6, "Format strings are", Here())) {
+    return nullptr;
+  }
+  if (error.needs_version != 0) Allows(error.needs_version, error.feature, Here());
+  return value;
 }
 
 ExprNode* FastParser::Atom() {
@@ -282,6 +291,7 @@ bool FastParser::Comprehensions(Sequence<ast::Comprehension*>* generators) {
     if (comprehension->target == nullptr || !Accept(K::kIn)) return false;
     comprehension->iter = Disjunction();
     if (comprehension->iter == nullptr) return false;
+    if (comprehension->is_async && !Allows(6, "Async comprehensions are", Here())) return false;
     size_t ifs = scratch_.size();
     while (Accept(K::kIf)) {
       ExprNode* test = Disjunction();

@@ -132,14 +132,17 @@ StmtNode* FastParser::ForStatement(const Token& start, bool is_async) {
   if (target == nullptr || !Accept(K::kIn)) return nullptr;
   ExprNode* iter = StarExpressions();
   if (iter == nullptr || !Accept(K::kColon)) return nullptr;
+  std::string_view type_comment = TypeComment();
   StmtList body;
   StmtList orelse;
   if (!Block(&body) || !OptionalElse(&orelse)) return nullptr;
+  if (is_async && !Allows(5, "Async for loops are", Here())) return nullptr;
   auto fill = [&](auto* node) -> StmtNode* {
     node->target = target;
     node->iter = iter;
     node->body = body;
     node->orelse = orelse;
+    node->type_comment = type_comment;
     return node;
   };
   return is_async ? fill(MakeBlock<ast::AsyncFor>(start)) : fill(MakeBlock<ast::For>(start));
@@ -178,7 +181,8 @@ StmtNode* FastParser::WithStatement(const Token& start, bool is_async) {
   size_t base = scratch_.size();
   const Token* items_start = current_;
   size_t warnings = context_.warnings == nullptr ? 0 : context_.warnings->size();
-  if (!At(K::kLeftParenthesis) || !WithItems(true)) {
+  bool parenthesized = At(K::kLeftParenthesis) && WithItems(true) && !At(K::kTypeComment);
+  if (!parenthesized) {
     current_ = items_start;
     scratch_.resize(base);
     if (context_.warnings != nullptr) {
@@ -187,11 +191,15 @@ StmtNode* FastParser::WithStatement(const Token& start, bool is_async) {
     if (!WithItems(false)) return nullptr;
   }
   auto items = PopSequence<ast::WithItem*>(base);
+  std::string_view type_comment = TypeComment();
   StmtList body;
   if (!Block(&body)) return nullptr;
+  if (is_async && !Allows(5, "Async with statements are", current_[-1])) return nullptr;
+  if (parenthesized && !is_async && !Allows(9, "Parenthesized context managers are", current_[-1])) return nullptr;
   auto fill = [&](auto* node) -> StmtNode* {
     node->items = items;
     node->body = body;
+    node->type_comment = type_comment;
     return node;
   };
   return is_async ? fill(MakeBlock<ast::AsyncWith>(start)) : fill(MakeBlock<ast::With>(start));
@@ -213,6 +221,7 @@ ast::ExceptHandler* FastParser::Handler(bool* is_star) {
   }
   StmtList body;
   if (!Accept(K::kColon) || !Block(&body)) return nullptr;
+  if (*is_star && !Allows(11, "Exception groups are", current_[-1])) return nullptr;
   auto* handler = MakeBlock<ast::ExceptHandler>(start);
   handler->type = type;
   handler->name = name;
@@ -283,6 +292,17 @@ StmtNode* FastParser::AsyncStatement() {
   }
 }
 
+// A type comment behind the colon, or alone on the first line of the body.
+bool FastParser::FunctionTypeComment(std::string_view* text) {
+  if (At(K::kNewline) && PeekAt(1) == K::kTypeComment && PeekAt(2) == K::kNewline && PeekAt(3) == K::kIndent)
+    Advance();
+  *text = TypeComment();
+  if (text->data() == nullptr || !At(K::kNewline) || PeekAt(1) != K::kTypeComment) return true;
+  if (PeekAt(2) == K::kNewline && PeekAt(3) == K::kIndent)
+    Refuse(context_, unit_, current_[3], "Cannot have two type comments on def");
+  return false;
+}
+
 StmtNode* FastParser::FunctionDefinition(const Token& start, Sequence<ExprNode*> decorators,
                                          bool is_async) {
   Advance();
@@ -296,10 +316,13 @@ StmtNode* FastParser::FunctionDefinition(const Token& start, Sequence<ExprNode*>
     if (returns == nullptr) return nullptr;
   }
   StmtList body;
-  if (!Accept(K::kColon) || !Block(&body)) return nullptr;
+  std::string_view type_comment;
+  if (!Accept(K::kColon) || !FunctionTypeComment(&type_comment) || !Block(&body)) return nullptr;
+  if (is_async && !Allows(5, "Async functions are", current_[-1])) return nullptr;
   auto fill = [&](auto* node) -> StmtNode* {
     node->name = name;
     node->args = args;
+    node->type_comment = type_comment;
     node->body = body;
     node->decorator_list = decorators;
     node->returns = returns;

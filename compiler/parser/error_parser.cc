@@ -61,6 +61,7 @@ bool ErrorParser::Run() {
   const char* name = unit_.kind == UnitKind::kExec     ? "exec"
                      : unit_.kind == UnitKind::kSingle ? "single"
                      : unit_.kind == UnitKind::kEval   ? "eval"
+                     : unit_.kind == UnitKind::kFunctionType ? "func_type"
                                                        : "fstring";
   bool valid = MatchRule(grammar_.FindRule(name)) != nullptr && !failed_;
   if (tokens_.empty()) FillToken();

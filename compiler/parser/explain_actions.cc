@@ -221,8 +221,10 @@ const Outcome* ErrorParser::RunAction(const GrammarAlternative& alternative, uin
     case GrammarAction::kImaginary:
       return CheckNumber(start, alternative.action == GrammarAction::kImaginary);
     case GrammarAction::kNotEqual:
-      return (TextOf(tokens_[start]) == "<>") == context_.options->barry_as_flufl ? values_[base]
-                                                                                  : nullptr;
+      if (!context_.options->barry_as_flufl) return TextOf(tokens_[start]) == "!=" ? values_[base] : nullptr;
+      if (TextOf(tokens_[start]) == "<>") return values_[base];
+      RaiseHere(DiagnosticKind::kSyntaxError, "with Barry as BDFL, use '<>' instead of '!='");
+      return nullptr;
     case GrammarAction::kStrings:
       return CheckStrings(start);
   }

@@ -56,6 +56,7 @@ constexpr BinaryRow BinaryOperator(TokenKind kind) {
 bool EndsExpressionList(TokenKind kind) {
   switch (kind) {
     case TokenKind::kNewline:
+    case TokenKind::kTypeComment:
     case TokenKind::kEndMarker:
     case TokenKind::kRightParenthesis:
     case TokenKind::kRightBracket:
@@ -128,6 +129,7 @@ ExprNode* FastParser::NamedExpression() {
   Advance();
   ExprNode* value = Expression();
   if (value == nullptr) return nullptr;
+  if (!Allows(8, "Assignment expressions are", Here())) return nullptr;
   auto* named = Make<ast::NamedExpr>(start);
   named->target = target;
   named->value = value;
@@ -296,6 +298,7 @@ ExprNode* FastParser::Binary(int precedence) {
     Advance();
     ExprNode* right = Binary(row.precedence + 1);
     if (right == nullptr) return nullptr;
+    if (row.op == Operator::kMatMult && !Allows(5, "The '@' operator is", Here())) return nullptr;
     auto* node = Make<ast::BinOp>(start);
     node->left = left;
     node->op = row.op;
@@ -350,6 +353,7 @@ ExprNode* FastParser::AwaitPrimary() {
   Advance();
   ExprNode* value = Primary();
   if (value == nullptr) return nullptr;
+  if (!Allows(5, "Await expressions are", Here())) return nullptr;
   auto* node = Make<ast::Await>(start);
   node->value = value;
   return node;

@@ -16,6 +16,7 @@ using ast::Span;
 void FastParser::Tokenize() {
   TokenizerOptions options = MakeTokenizerOptions(context_, unit_);
   options.warnings = context_.warnings;
+  options.type_comments = context_.options->type_comments;
   Tokenizer tokenizer(text_, options);
   tokens_.reserve(text_.size() / 4 + 8);
   // A sentinel before the first token, so that LastToken always finds one.
@@ -34,6 +35,13 @@ void FastParser::Tokenize() {
     } else {
       started = true;
     }
+    if (token.kind == K::kTypeIgnore) [[unlikely]] {
+      auto* node = ast::NewNode<ast::TypeIgnore>(arena_);
+      node->lineno = token.lineno;
+      node->tag = arena_->Copy(TextOf(token));
+      type_ignores_.push_back(node);
+      continue;
+    }
     tokens_.push_back(token);
     // No rule takes an error token, so parsing stops there.
     if (is_end || token.kind == K::kError) break;
@@ -41,6 +49,30 @@ void FastParser::Tokenize() {
   // Room to look ahead.
   tokens_.push_back(token);
   tokens_.push_back(token);
+  if (context_.options->feature_version < 7) UnreserveAsync();
+}
+
+// Before Python 3.7, `async` and `await` were names, but in `async def` and all it contains.
+void FastParser::UnreserveAsync() {
+  int depth = 0;
+  int outer_depth = -1;  // of the blocks around the outermost `async def` here
+  bool in_header = false;
+  for (size_t i = 1; i + 1 < tokens_.size(); i++) {
+    Token& token = tokens_[i];
+    if (token.kind == K::kIndent) depth++;
+    if (token.kind == K::kDedent) depth--;
+    bool ended = outer_depth >= 0 && !in_header && depth <= outer_depth;
+    if (ended && token.kind != K::kNewline && token.kind != K::kTypeComment) outer_depth = -1;
+    if (token.kind == K::kNewline) in_header = false;
+    if (token.kind != K::kAsync && token.kind != K::kAwait) continue;
+    if (outer_depth >= 0) continue;
+    if (token.kind == K::kAsync && tokens_[i + 1].kind == K::kDef) {
+      outer_depth = depth;
+      in_header = true;
+    } else {
+      token.kind = K::kName;
+    }
+  }
 }
 
 Node* FastParser::Run() {
@@ -53,6 +85,8 @@ Node* FastParser::Run() {
       return ParseInteractive();
     case UnitKind::kEval:
       return ParseEval();
+    case UnitKind::kFunctionType:
+      return ParseFunctionType();
     case UnitKind::kFString:
       return StarExpressions();
   }
@@ -66,7 +100,25 @@ Node* FastParser::ParseModule() {
     if (!Statement()) return nullptr;
   }
   module->body = PopSequence<StmtNode*>(0);
+  module->type_ignores = ast::CopySequence(arena_, type_ignores_.data(), type_ignores_.size());
   return module;
+}
+
+void FastParser::RefuseTypeComment() {
+  const Token* last = tokens_.data() + tokens_.size() - 1;
+  const Token* token = current_;
+  while (token < last && token->kind != K::kTypeComment) token++;
+  if (token->kind != K::kTypeComment) {
+    for (token = current_; token > tokens_.data() && token->kind != K::kTypeComment; token--) {
+    }
+    if (token->kind != K::kTypeComment) return;
+  }
+  ParseOptions options = *context_.options;
+  options.type_comments = false;
+  ParseContext context = context_;
+  context.options = &options;
+  context.warnings = nullptr;
+  if (FastParser(context, unit_).Run() != nullptr) Refuse(context_, unit_, *token, "invalid syntax");
 }
 
 Node* FastParser::ParseInteractive() {
@@ -96,6 +148,36 @@ Node* FastParser::ParseEval() {
   while (Accept(K::kNewline)) {
   }
   return At(K::kEndMarker) ? module : nullptr;
+}
+
+// The stars before the last ones are not kept (PEP 484, "Suggested syntax for Python 2.7").
+Node* FastParser::ParseFunctionType() {
+  auto* type = ast::NewNode<ast::FunctionType>(arena_);
+  if (!Accept(K::kLeftParenthesis)) return nullptr;
+  bool seen_star = false;
+  bool seen_double_star = false;
+  while (!At(K::kRightParenthesis)) {
+    if (scratch_.size() > 0 && !Accept(K::kComma)) return nullptr;
+    if (seen_double_star) return nullptr;
+    if (Accept(K::kDoubleStar)) {
+      seen_double_star = true;
+    } else if (seen_star) {
+      return nullptr;
+    } else {
+      seen_star = Accept(K::kStar);
+    }
+    ExprNode* argument = Expression();
+    if (argument == nullptr) return nullptr;
+    Push(argument);
+  }
+  Advance();
+  type->argtypes = PopSequence<ExprNode*>(0);
+  if (!Accept(K::kArrow)) return nullptr;
+  type->returns = Expression();
+  if (type->returns == nullptr) return nullptr;
+  while (Accept(K::kNewline)) {
+  }
+  return At(K::kEndMarker) ? type : nullptr;
 }
 
 // CPython looks for mistakes from the start, and then some valid statements look like one: a use of

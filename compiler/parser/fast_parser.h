@@ -32,6 +32,10 @@ class FastParser {
   // All before it is valid and looks it.
   uint32_t FirstSuspect() const;
 
+  // After a failure with type comments: if the program is valid without them, one of them stands
+  // where none may, which is refused.
+  void RefuseTypeComment();
+
  private:
   using K = TokenKind;
   using ExprNode = ast::ExprNode;
@@ -43,9 +47,11 @@ class FastParser {
 
   // --- fast_parser.cc: tokens, spans, lists -------------------------------------------------
   void Tokenize();
+  void UnreserveAsync();
   ast::Node* ParseModule();
   ast::Node* ParseInteractive();
   ast::Node* ParseEval();
+  ast::Node* ParseFunctionType();
 
   K Peek() const { return current_->kind; }
   K PeekAt(int distance) const { return current_[distance].kind; }
@@ -62,6 +68,18 @@ class FastParser {
   }
   bool AtSoftKeyword(std::string_view word) const {
     return At(K::kName) && TextOf(*current_) == word;
+  }
+
+  // The text of a type comment here, which is read; data() is null if there is none.
+  std::string_view TypeComment() {
+    if (!At(K::kTypeComment)) [[likely]] return {};
+    std::string_view text = TextOf(*current_++);
+    return text.empty() ? std::string_view("", 0) : arena_->Copy(text);
+  }
+  // See unit.h; `what` names a feature in the plural, "Async functions are".
+  bool Allows(int minor, const char* what, const Token& token) {
+    return context_.options->feature_version >= minor ||
+           AllowsVersion(context_, unit_, token, minor, what);
   }
 
   const Token& LastToken() const;
@@ -120,6 +138,7 @@ class FastParser {
   bool Statement();  // pushes one compound statement or a line of simple ones
   bool Statements(K end);
   bool Block(StmtList* body);
+  bool FunctionTypeComment(std::string_view* text);
   bool OptionalElse(StmtList* body);
   StmtNode* CompoundStatement(bool* is_simple);
   StmtNode* IfStatement();
@@ -212,6 +231,7 @@ class FastParser {
   const Unit& unit_;
   std::string_view text_;
   std::vector<Token> tokens_;
+  std::vector<ast::TypeIgnoreNode*> type_ignores_;
   const Token* current_ = nullptr;
   std::vector<void*> scratch_;
   uint32_t last_statement_ = 0;

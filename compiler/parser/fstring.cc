@@ -262,6 +262,12 @@ bool FStringScanner::ReadExpression(int level, StringParts* parts) {
     cursor_++;
     while (cursor_ < end_ && IsSpace(*cursor_)) cursor_++;
     if (cursor_ >= end_) return Fail("f-string: expecting '}'");
+    int32_t version = context_.options->feature_version;
+    if (version < 8) {
+      error_->needs_version = version < 6 ? 6 : 8;
+      error_->feature = version < 6 ? "Format strings are" : "f-string: self documenting expressions are";
+      return false;
+    }
     has_text = true;
     parts->text.append(start, cursor_ - start);
   }

@@ -56,7 +56,7 @@ StmtNode* FastParser::MatchStatement() {
     if (match_case == nullptr) return nullptr;
     Push(match_case);
   }
-  if (!Accept(K::kDedent)) return nullptr;
+  if (!Accept(K::kDedent) || !Allows(10, "Pattern matching is", current_[-1])) return nullptr;
   auto* node = MakeBlock<ast::Match>(start);
   node->subject = subject;
   node->cases = PopSequence<ast::MatchCase*>(base);

@@ -22,6 +22,12 @@ ast::Node* ParseUnit(const ParseContext& context, const Unit& unit, Diagnostic* 
     FastParser parser(context, unit);
     ast::Node* node = parser.Run();
     if (node != nullptr) return node;
+    if (!*context.refusal && context.options->type_comments && unit.kind != UnitKind::kFString)
+      parser.RefuseTypeComment();
+    if (*context.refusal) {
+      *diagnostic = *context.refusal;
+      return nullptr;
+    }
     first_invalid = parser.FirstSuspect();
   }
   ErrorParser(context, unit, first_invalid).Explain(diagnostic);
@@ -32,6 +38,8 @@ ParseResult Parse(const SourceText& source, ParseMode mode, const ParseOptions& 
                   ast::Arena* arena) {
   ParseResult result;
   ParseContext context;
+  Diagnostic refusal;
+  context.refusal = &refusal;
   context.arena = arena;
   context.options = &options;
   context.warnings = &result.warnings;
@@ -40,7 +48,8 @@ ParseResult Parse(const SourceText& source, ParseMode mode, const ParseOptions& 
   context.offsets_in_bytes = source.encoding.empty();
   UnitKind kind = mode == ParseMode::kExec   ? UnitKind::kExec
                   : mode == ParseMode::kEval ? UnitKind::kEval
-                                             : UnitKind::kSingle;
+                  : mode == ParseMode::kSingle ? UnitKind::kSingle
+                                               : UnitKind::kFunctionType;
   Unit unit = {kind, source.text};
   result.module = static_cast<ast::ModNode*>(ParseUnit(context, unit, &result.diagnostic));
   return result;

@@ -26,6 +26,7 @@ enum class ParseMode : uint8_t {
   kExec,    // a module
   kEval,    // one expression
   kSingle,  // one interactive statement
+  kFunctionType,  // the signature in a type comment: `(int, *str) -> bool`
 };
 
 struct ParseOptions {
@@ -38,6 +39,12 @@ struct ParseOptions {
   bool allow_incomplete_input = false;
   // CO_FUTURE_BARRY_AS_BDFL: `<>` instead of `!=` (PEP 401).
   bool barry_as_flufl = false;
+
+  // PyCF_TYPE_COMMENTS: `# type: ...` comments belong to the tree and may stand only where it has
+  // a place for them.
+  bool type_comments = false;
+  // The grammar of Python 3.`feature_version`: what is newer is refused.
+  int32_t feature_version = 11;
 
   // sys.set_int_max_str_digits for decimal literals; 0 is no limit.
   int32_t max_integer_digits = 4300;

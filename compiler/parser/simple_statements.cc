@@ -85,9 +85,11 @@ StmtNode* FastParser::Assignment(const Token& start, ExprNode* first) {
     value = AssignedValue();
     if (value == nullptr) return nullptr;
   }
+  std::string_view type_comment = TypeComment();
   auto* statement = Make<ast::Assign>(start);
   statement->targets = PopSequence<ExprNode*>(base);
   statement->value = value;
+  statement->type_comment = type_comment;
   return statement;
 }
 
@@ -102,11 +104,13 @@ StmtNode* FastParser::AnnotatedAssignment(const Token& start, ExprNode* target) 
     value = AssignedValue();
     if (value == nullptr) return nullptr;
   }
+  bool is_name = start.kind == K::kName && target->kind == ast::NodeKind::kName;
+  if (!Allows(6, is_name ? "Variable annotation syntax is" : "Variable annotations syntax is", Here())) return nullptr;
   auto* statement = Make<ast::AnnAssign>(start);
   statement->target = target;
   statement->annotation = annotation;
   statement->value = value;
-  statement->simple = start.kind == K::kName && target->kind == ast::NodeKind::kName;
+  statement->simple = is_name;
   return statement;
 }
 
@@ -115,6 +119,7 @@ StmtNode* FastParser::AugmentedAssignment(const Token& start, ExprNode* target) 
   SetStore(target, false);
   auto op = static_cast<ast::Operator>(static_cast<int>(Peek()) -
                                        static_cast<int>(K::kPlusEqual));
+  if (op == ast::Operator::kMatMult && !Allows(5, "The '@' operator is", Here())) return nullptr;
   Advance();
   ExprNode* value = AssignedValue();
   if (value == nullptr) return nullptr;

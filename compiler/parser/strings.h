@@ -18,6 +18,9 @@ namespace polygil {
 struct LiteralError {
   std::string message;
   Diagnostic nested;
+  // Else: valid, but `feature` needs Python 3.`needs_version` (ParseOptions::feature_version).
+  int needs_version = 0;
+  const char* feature = nullptr;
 };
 
 // The value of the `count` adjacent string tokens of a unit whose text is `text`; null and

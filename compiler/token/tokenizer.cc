@@ -239,6 +239,7 @@ again:
   if (*cursor_ == '#') {
     auto* newline = static_cast<const char*>(memchr(cursor_, '\n', end_ - cursor_));
     cursor_ = newline == nullptr ? end_ : newline;
+    if (options_.type_comments && ReadTypeComment(start, blank, token)) return;
   }
   if (cursor_ >= end_) {
     state_ = TokenizerState::kEnd;
@@ -269,6 +270,36 @@ again:
   } else {
     ReadOperator(start, token);
   }
+}
+
+// A comment from `start` to the cursor (PEP 484). One that is alone on its line and says `ignore`
+// takes the newline with it.
+bool Tokenizer::ReadTypeComment(const char* start, bool is_alone, Token* token) {
+  const char* p = start;
+  auto skip_spaces = [&] {
+    while (p < cursor_ && (*p == ' ' || *p == '\t')) p++;
+  };
+  for (const char* expected = "# type: "; *expected != 0; expected++) {
+    if (*expected == ' ') {
+      skip_spaces();
+    } else if (p == cursor_ || *p++ != *expected) {
+      return false;
+    }
+  }
+  constexpr std::string_view kIgnore = "ignore";
+  std::string_view rest(p, static_cast<size_t>(cursor_ - p));
+  bool is_ignore = rest.substr(0, kIgnore.size()) == kIgnore;
+  if (is_ignore && rest.size() > kIgnore.size()) {
+    auto next = static_cast<unsigned char>(rest[kIgnore.size()]);
+    is_ignore = next < 0x80 && (next == '_' || !HasClass(static_cast<char>(next), kNamePart));
+  }
+  Finish(is_ignore ? TokenKind::kTypeIgnore : TokenKind::kTypeComment,
+         is_ignore ? p + kIgnore.size() : p, token);
+  if (is_ignore && is_alone) {
+    at_line_start_ = true;
+    if (cursor_ < end_) cursor_++;
+  }
+  return true;
 }
 
 bool Tokenizer::VerifyName(const char* start, Token* token) {

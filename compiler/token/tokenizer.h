@@ -41,6 +41,8 @@ struct TokenizerOptions {
   // Where the text stands in a larger one (the expressions of f-strings).
   int32_t first_line = 1;
   int32_t first_column = 0;
+  // `# type: x` is a kTypeComment, `# type: ignore` a kTypeIgnore; their text is what follows.
+  bool type_comments = false;
   // Warnings go here unless it is null.
   std::vector<SourceWarning>* warnings = nullptr;
 };
@@ -107,6 +109,7 @@ class Tokenizer {
   bool ReadIndentation(Token* token, bool* blank);
   bool CompareIndentation(int column, int alternate, Token* token);
   bool ReadContinuation(Token* token);
+  bool ReadTypeComment(const char* start, bool is_alone, Token* token);
   void ReadNameOrPrefixedString(const char* start, Token* token);
   bool VerifyName(const char* start, Token* token);
   void ReadString(const char* start, Token* token);

@@ -85,7 +85,7 @@ bool ConstantFromObject(Value v, Constant* constant) {
     constant->kind = v.IsTrue() ? Kind::kTrue : Kind::kFalse;
   } else if (v.IsEllipsis()) {
     constant->kind = Kind::kEllipsis;
-  } else if (IsAnyFloat(v)) {
+  } else if (v.IsImmediateFloat() || IsExactly(v, FloatType)) {
     constant->kind = Kind::kFloat;
     constant->real = FloatValue(v);
   } else if (IsExactly(v, StrType)) {

@@ -26,8 +26,9 @@ namespace polygil {
 namespace {
 
 constexpr uint32_t kFutureMask = 0x1FE0000;
-constexpr int kDontImplyDedent = 0x200, kOnlyAst = 0x400, kTopLevelAwait = 0x2000,
+constexpr int kDontImplyDedent = 0x200, kOnlyAst = 0x400, kTypeComments = 0x1000, kTopLevelAwait = 0x2000,
               kIncompleteInput = 0x4000;
+constexpr int kFeatureVersionShift = 27;
 
 // The codecs of Python code decode a source with a cookie.
 bool DecodeSource(void*, std::string_view encoding, std::string_view bytes, std::string* utf8,
@@ -248,6 +249,7 @@ Owned CompileHook(Value source, Value filename, const char* mode, int flags, boo
   options.filename = StrForMessage(filename, name_buffer, sizeof(name_buffer));
   options.mode = mode[0] == 'e' && mode[1] == 'v' ? ParseMode::kEval
                  : mode[0] == 's'                 ? ParseMode::kSingle
+                 : mode[0] == 'f'                 ? ParseMode::kFunctionType
                                                   : ParseMode::kExec;
   options.future_flags = static_cast<uint32_t>(flags) & kFutureMask;
   if (!dont_inherit) options.future_flags |= InheritedFlags();
@@ -256,6 +258,8 @@ Owned CompileHook(Value source, Value filename, const char* mode, int flags, boo
   options.parse.dont_imply_dedent = (flags & kDontImplyDedent) != 0;
   options.parse.allow_incomplete_input = (flags & kIncompleteInput) != 0;
   options.parse.barry_as_flufl = (options.future_flags & kCodeFutureBarryAsBdfl) != 0;
+  options.parse.type_comments = (flags & kTypeComments) != 0;
+  if (flags >> kFeatureVersionShift) options.parse.feature_version = (flags >> kFeatureVersionShift) - 1;
   if (is_tree) return CompileObject(source, filename, mode, options);
   if (flags & kOnlyAst) return ParseToObject(text, filename, options);
   return CompileText(text, filename, options);

@@ -83,7 +83,8 @@ ProgramEnd RunProgram(const HostOptions& options);
 // FinishInterpreter; then the exit status of the process, which does not return after an interrupt.
 int FinishProgram(ProgramEnd end);
 
-// compile() of the hooks. See hooks.h.
+// compile() of the hooks. See hooks.h. From bit 27 on, `flags` holds one more than the minor version
+// whose grammar counts (_feature_version); 0: the newest.
 Owned CompileHook(Value source, Value filename, const char* mode, int flags, bool dont_inherit,
                   int optimize);
 // Compiles source text that is no Python object; raises SyntaxError and so on.

@@ -163,12 +163,12 @@ bool Reader::ConstantOf(Value v, ast::ConstantValue* out) {
 // The number of an operator from the name of its class.
 template <typename T>
 bool ReadOperator(Value v, T* out, const char* category) {
-  const char* name = TypeName(v);
-  for (int i = 0; i < 16; ++i) {
+  for (int i = 0;; ++i) {
     T op = static_cast<T>(i);
     const char* known = ast::OperatorName(op);
     if (known == nullptr) break;
-    if (strcmp(known, name) != 0) continue;
+    Value cls = AstClass(known);
+    if (!cls || !IsInstanceOf(v, *cls.As<Type>())) continue;
     *out = op;
     return true;
   }
@@ -322,7 +322,10 @@ ast::ModNode* AstFromObject(Value v, const char* mode, ast::Arena* arena) {
   auto* module = static_cast<ast::ModNode*>(Reader(arena).Node(v, "ModNode"));
   ast::TreeMistake mistake;
   if (module == nullptr || ast::ValidateTree(module, &mistake)) return module;
-  return Raise(mistake.is_type_error ? &TypeErrorType : &ValueErrorType, "%s", mistake.message.c_str());
+  Type* type = mistake.kind == ast::TreeMistake::Kind::kValueError  ? &ValueErrorType
+               : mistake.kind == ast::TreeMistake::Kind::kTypeError ? &TypeErrorType
+                                                                    : &SystemErrorType;
+  return Raise(type, "%s", mistake.message.c_str());
 }
 
 }  // namespace polygil

@@ -8,7 +8,7 @@
 #include "runtime/modules/_ast/ast_bridge.h"
 #include "runtime/modules/module_state.h"
 #include "runtime/modules/native_type.h"
-#include "runtime/modules/posix/path.h"
+#include "runtime/modules/builtins/builtins.h"
 #include "runtime/object/hooks.h"
 #include "runtime/types/bytes/buffer.h"
 #include "runtime/types/container/dict.h"
@@ -114,8 +114,7 @@ constexpr MemberDef kMembers[] = {{"symbols", offsetof(TableEntry, symbols)},
 
 // symtable(source, filename, startstr, /).
 Owned SymtableFunction(Value, const Value* args, size_t) {
-  Handle filename = TRY(FsPath(args[1]));
-  if (!IsStr(filename)) filename = TRY(CallMethod(filename, "decode"));
+  Handle filename = TRY(SourceFileName(args[1]));
   if (!IsStr(args[2]))
     return Raise(&TypeErrorType, "symtable() argument 3 must be str, not %T", args[2]);
   const char* mode = nullptr;

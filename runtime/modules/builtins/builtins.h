@@ -23,6 +23,10 @@ extern const MethodDef kImportFunctions[];     // import.cc
 Owned AnextAwaitableNew(Value awaitable, Value default_value);
 bool InitAnextAwaitableType();
 
+// The name of a source file as compile() takes it: str, os.PathLike, or (with a DeprecationWarning)
+// anything bytes-like. Returns a str.
+Owned SourceFileName(Value v);
+
 // import name: what __import__ does (PEP 328). `globals` may be empty or None.
 Owned ImportModuleLevel(Value name, Value globals, Value fromlist_or_empty, int level);
 // importlib.import_module for absolute names of C++ code.

@@ -20,6 +20,9 @@ namespace polygil {
 namespace {
 
 constexpr int64_t kOnlyAst = 0x400;
+// Above all flags of CPython, the compile hook takes _feature_version plus one; 0 is the newest.
+constexpr int kFeatureVersionShift = 27;
+constexpr int64_t kNewestFeatureVersion = 11;
 // CO_FUTURE_*, PyCF_*: what compile() takes.
 constexpr int64_t kKnownFlags = 0x1fe0000 | 0x200 | 0x400 | 0x1000 | 0x2000 | 0x4000 | 0x10;
 
@@ -28,20 +31,32 @@ Owned CompileText(Value source, const char* mode) {
   return CurrentInterpreter()->hooks->compile(source, filename, mode, 0, false, -1);
 }
 
-Owned BuiltinCompile(Value, const Value* args) {
-  Handle filename = IsStr(args[1]) ? Retain(args[1]) : Owned();
-  if (filename.IsEmpty()) {
-    if (IsBytes(args[1])) {
-      std::string_view bytes = BytesView(args[1]);
-      filename = StrDecodeFs(bytes.data(), bytes.size());
-    } else {
-      Handle method = LookupSpecial(args[1], names.__fspath__);
-      if (method.IsEmpty() && !HasPendingException())
-        Raise(&TypeErrorType, "expected str, bytes or os.PathLike object, not %.200s", TypeName(args[1]));
-      if (!method.IsEmpty()) filename = Call(method);
-    }
-    if (filename.IsEmpty()) return {};
+}  // namespace
+
+Owned SourceFileName(Value v) {
+  if (IsStr(v)) return Retain(v);
+  if (IsBytes(v)) return StrDecodeFs(BytesView(v).data(), BytesView(v).size());
+  Handle method = LookupSpecial(v, names.__fspath__);
+  if (!method.IsEmpty()) {
+    Handle path = TRY(Call(method));
+    if (IsBytes(path)) return SourceFileName(path);
+    if (IsStr(path)) return path.Release();
+    return Raise(&TypeErrorType, "expected %.200s.__fspath__() to return str or bytes, not %.200s", TypeName(v),
+                 TypeName(path));
   }
+  if (HasPendingException()) return {};
+  if (!SupportsBuffer(v))
+    return Raise(&TypeErrorType, "expected str, bytes or os.PathLike object, not %.200s", TypeName(v));
+  TRY_VOID(Warn(&DeprecationWarningType, 1, "path should be string, bytes, or os.PathLike, not %.200s", TypeName(v)));
+  ScopedBuffer buffer;
+  TRY_VOID(buffer.Acquire(v));
+  return StrDecodeFs(reinterpret_cast<const char*>(buffer.data()), static_cast<size_t>(buffer.size()));
+}
+
+namespace {
+
+Owned BuiltinCompile(Value, const Value* args) {
+  Handle filename = TRY(SourceFileName(args[1]));
   if (!IsStr(args[2]))
     return Raise(&TypeErrorType, "compile() argument 'mode' must be str, not %.50s", TypeName(args[2]));
   int64_t flags = 0, optimize = -1;
@@ -49,6 +64,8 @@ Owned BuiltinCompile(Value, const Value* args) {
   if (args[3]) flags = TRY(AsInt64(args[3]));
   if (args[4]) dont_inherit = TRY(IsTrue(args[4]));
   if (args[5]) optimize = TRY(AsInt64(args[5]));
+  int64_t feature_version = -1;
+  if (args[6]) feature_version = TRY(AsInt64(args[6]));
   if (flags & ~kKnownFlags) return Raise(&ValueErrorType, "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2)
     return Raise(&ValueErrorType, "compile(): invalid optimize value");
@@ -63,6 +80,8 @@ Owned BuiltinCompile(Value, const Value* args) {
                                       ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
                                       : "compile() mode must be 'exec', 'eval' or 'single'");
   }
+  if ((flags & kOnlyAst) && feature_version >= 0 && feature_version < kNewestFeatureVersion)
+    flags |= (feature_version + 1) << kFeatureVersionShift;
   return CurrentInterpreter()->hooks->compile(args[0], filename, mode, static_cast<int>(flags),
                                               dont_inherit, static_cast<int>(optimize));
 }

@@ -40,9 +40,6 @@ Owned MethodCall(Value callable, const Value* args, size_t nargs, Value keyword_
   return Call(method->function, buffer.data(), nargs + 1, keyword_names);
 }
 
-// A bound method stays bound to what it is bound to.
-Owned MethodGet(Value self, Value, Value) { return Retain(self); }
-
 // What the method type itself doesn't have comes from the function.
 Owned MethodGetAttribute(Value self, Value name) {
   Handle interned;
@@ -124,7 +121,6 @@ constexpr MemberDef kMembers[] = {
 bool InitBoundMethodType() {
   TypeSlots& slots = BoundMethodType.slots;
   slots.call = MethodCall;
-  slots.descriptor_get = MethodGet;
   slots.get_attribute = MethodGetAttribute;
   slots.repr = MethodRepr;
   slots.rich_compare = MethodCompare;

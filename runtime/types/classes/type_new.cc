@@ -149,7 +149,8 @@ void InheritPatternFlags(Type* type) {
     uint32_t flags = mro->items[i].As<Type>()->type_flags &
                      (kTypeSequencePattern | kTypeMappingPattern);
     if (flags == 0) continue;
-    type->type_flags |= flags;
+    // The first in the MRO decides, not the base whose layout was taken.
+    type->type_flags = (type->type_flags & ~(kTypeSequencePattern | kTypeMappingPattern)) | flags;
     return;
   }
 }

@@ -153,7 +153,6 @@ bool ExplainKeywords(Value mapping, Value callable) {
     return false;
   }
   Value key = TupleAt(args, 0);
-  if (!IsStr(key)) return Raise(&TypeErrorType, "keywords must be strings");
   Handle text = TRY(CallableText(callable));
   return Raise(&TypeErrorType, "%U got multiple values for keyword argument '%S'", text.Get(), key);
 }
