@@ -1,5 +1,5 @@
-// The end of an interpreter, in CPython's order: threads, atexit, streams, modules, so that finalisers
-// of what a program left behind still run.
+// The end of an interpreter, in CPython's order: threads, atexit, streams, modules, so that
+// finalisers of what a program left behind still run.
 
 #include <vector>
 
@@ -38,19 +38,21 @@ void SetNone(Value dict, const char* name) {
 void ForgetSpecialNames() {
   Interpreter* interpreter = CurrentInterpreter();
   SetNone(interpreter->builtins, "_");
-  for (const char* name : {"path", "argv", "ps1", "ps2", "last_type", "last_value", "last_traceback",
-                           "path_importer_cache", "meta_path", "path_hooks"})
+  for (const char* name : {"path", "argv", "ps1", "ps2", "last_type", "last_value",
+                           "last_traceback", "path_importer_cache", "meta_path", "path_hooks"})
     SetNone(interpreter->sys_dict, name);
   constexpr const char* kStreams[][2] = {
       {"stdin", "__stdin__"}, {"stdout", "__stdout__"}, {"stderr", "__stderr__"}};
   for (const auto& pair : kStreams) {
     Value original = DictGetAscii(interpreter->sys_dict, pair[1]);
-    if (!DictSetAscii(interpreter->sys_dict, pair[0], original ? original : Value::None())) ClearPending();
+    if (!DictSetAscii(interpreter->sys_dict, pair[0], original ? original : Value::None()))
+      ClearPending();
   }
 }
 
 bool StartsWithOneUnderscore(Value name) {
-  return StrLength(name) > 0 && StrAt(name, 0) == '_' && !(StrLength(name) > 1 && StrAt(name, 1) == '_');
+  return StrLength(name) > 0 && StrAt(name, 0) == '_' &&
+         !(StrLength(name) > 1 && StrAt(name, 1) == '_');
 }
 
 // First the names with one underscore become None, then the others but __builtins__.
@@ -110,7 +112,15 @@ void TearDownModules() {
     if (ModuleDict(module)) ClearModuleDict(ModuleDict(module));
   }
   entries.clear();
+  // sys and builtins last: what only a cycle kept until now dies without a stream to complain to.
+  Handle output = Retain(DictGetAscii(interpreter->sys_dict, "stdout"));
+  Handle errors = Retain(DictGetAscii(interpreter->sys_dict, "stderr"));
+  ClearModuleDict(interpreter->sys_dict);
+  ClearModuleDict(interpreter->builtins);
   GcCollect(2);
+  // For the last flush.
+  if (output && !DictSetAscii(interpreter->sys_dict, "stdout", output)) ClearPending();
+  if (errors && !DictSetAscii(interpreter->sys_dict, "stderr", errors)) ClearPending();
 }
 
 int FinishInterpreter(int status) {

@@ -1,5 +1,5 @@
-// The hooks of sys: displayhook, excepthook, unraisablehook, breakpointhook; audit events; tracing and
-// the hooks of coroutines.
+// The hooks of sys: displayhook, excepthook, unraisablehook, breakpointhook; audit events; tracing
+// and the hooks of coroutines.
 
 #include <unistd.h>
 
@@ -31,7 +31,8 @@ namespace {
 
 Value OrNone(Value v) { return v ? v : Value::None(); }
 
-// -- displayhook and excepthook --------------------------------------------------------------------
+// -- displayhook and excepthook
+// --------------------------------------------------------------------
 
 bool WriteText(Value file, Value text) {
   Handle result = TRY(CallMethod(file, names.write, {text}));
@@ -68,7 +69,9 @@ Owned SysExceptHook(Value, const Value* args, size_t) {
   if (!file || file.IsNone()) return OwnNone();
   Handle keep = Retain(file);
   if (!IsExceptionInstance(args[1])) {
-    Handle text = TRY(StrFormat("TypeError: print_exception(): Exception expected for value, %s found\n", TypeName(args[1])));
+    Handle text =
+        TRY(StrFormat("TypeError: print_exception(): Exception expected for value, %s found\n",
+                      TypeName(args[1])));
     TRY_VOID(WriteText(keep, text));
     return OwnNone();
   }
@@ -84,22 +87,27 @@ Owned SysExceptHook(Value, const Value* args, size_t) {
   return OwnNone();
 }
 
-// -- unraisablehook --------------------------------------------------------------------------------
+// -- unraisablehook
+// --------------------------------------------------------------------------------
 
-constexpr StructSequenceField kUnraisableFields[] = {
-    {"exc_type", "Exception type"},   {"exc_value", "Exception value"},
-    {"exc_traceback", "Exception traceback"}, {"err_msg", "Error message"},
-    {"object", "Object causing the exception"}, {nullptr, nullptr}};
+constexpr StructSequenceField kUnraisableFields[] = {{"exc_type", "Exception type"},
+                                                     {"exc_value", "Exception value"},
+                                                     {"exc_traceback", "Exception traceback"},
+                                                     {"err_msg", "Error message"},
+                                                     {"object", "Object causing the exception"},
+                                                     {nullptr, nullptr}};
 
 Owned UnraisableText(Value arguments) {
   StrBuilder out;
-  Value exception = TupleAt(arguments, 1), message = TupleAt(arguments, 3), object = TupleAt(arguments, 4);
+  Value exception = TupleAt(arguments, 1), message = TupleAt(arguments, 3),
+        object = TupleAt(arguments, 4);
   bool ok = true;
   if (!object.IsNone()) {
     Handle text = Repr(object);
     bool has_repr = !text.IsEmpty();
     if (!has_repr) ClearPending();
-    ok = (message.IsNone() || !IsStr(message) ? out.AppendAscii("Exception ignored in") : out.Append(message)) &&
+    ok = (message.IsNone() || !IsStr(message) ? out.AppendAscii("Exception ignored in")
+                                              : out.Append(message)) &&
          out.AppendAscii(": ") &&
          (has_repr ? out.Append(text.Get()) : out.AppendAscii("<object repr() failed>")) &&
          out.AppendAscii("\n");
@@ -146,10 +154,12 @@ Owned UnraisableArguments(Value exception, const char* message, Value where) {
   return made.Release();
 }
 
-// -- breakpointhook --------------------------------------------------------------------------------
+// -- breakpointhook
+// --------------------------------------------------------------------------------
 
 Owned SysBreakpointHook(Value, const Value* args, size_t nargs, Value keyword_names) {
-  const char* variable = CurrentInterpreter()->ignore_environment ? nullptr : getenv("PYTHONBREAKPOINT");
+  const char* variable =
+      CurrentInterpreter()->ignore_environment ? nullptr : getenv("PYTHONBREAKPOINT");
   std::string name = variable == nullptr || *variable == '\0' ? "pdb.set_trace" : variable;
   if (name == "0") return OwnNone();
   size_t dot = name.rfind('.');
@@ -157,17 +167,20 @@ Owned SysBreakpointHook(Value, const Value* args, size_t nargs, Value keyword_na
   Handle module = ImportModule(module_name.c_str());
   Handle function;
   if (!module.IsEmpty())
-    function = GetAttribute(module, dot == std::string::npos ? name.c_str() : name.c_str() + dot + 1);
+    function =
+        GetAttribute(module, dot == std::string::npos ? name.c_str() : name.c_str() + dot + 1);
   if (function.IsEmpty()) {
     if (!ClearPendingIf(&ImportErrorType) && !ClearPendingIf(&AttributeErrorType)) return {};
-    if (!Warn(&RuntimeWarningType, 1, "Ignoring unimportable $PYTHONBREAKPOINT: \"%s\"", name.c_str()))
+    if (!Warn(&RuntimeWarningType, 1, "Ignoring unimportable $PYTHONBREAKPOINT: \"%s\"",
+              name.c_str()))
       return {};
     return OwnNone();
   }
   return Call(function, args, nargs, keyword_names);
 }
 
-// -- Audit events ----------------------------------------------------------------------------------
+// -- Audit events
+// ----------------------------------------------------------------------------------
 
 // The list of hooks, or empty: kept where programs can't see it.
 Value AuditHooks() {
@@ -186,9 +199,11 @@ bool RunAudit(Value event, Value arguments) {
 }
 
 Owned SysAudit(Value, const Value* args, size_t nargs) {
-  if (nargs == 0) return Raise(&TypeErrorType, "audit() missing 1 required positional argument: 'event'");
+  if (nargs == 0)
+    return Raise(&TypeErrorType, "audit() missing 1 required positional argument: 'event'");
   if (!IsStr(args[0]))
-    return Raise(&TypeErrorType, "expected str for argument 'event', not %.200s", TypeName(args[0]));
+    return Raise(&TypeErrorType, "expected str for argument 'event', not %.200s",
+                 TypeName(args[0]));
   if (!AuditHooks()) return OwnNone();
   Handle rest = TRY(TupleFrom(args + 1, static_cast<int64_t>(nargs) - 1));
   TRY_VOID(RunAudit(args[0], rest));
@@ -210,14 +225,16 @@ Owned SysAddAuditHook(Value, const Value* args) {
   return OwnNone();
 }
 
-// -- Tracing and coroutines ------------------------------------------------------------------------
+// -- Tracing and coroutines
+// ------------------------------------------------------------------------
 
 // Replaces the thread's function; dropping the old one may run code, which can't replace it again.
 Owned Install(void (*set)(ThreadState*, Value), const char* kind, Value v) {
   Value state = CurrentInterpreter()->module_state;
   if (Value busy = DictGetAscii(state, kind); busy && busy.IsTrue()) {
-    return Raise(&RuntimeErrorType, "Cannot install a %s function while another %s function is being installed",
-                 kind, kind);
+    return Raise(&RuntimeErrorType,
+                 "Cannot install a %s function while another %s function is being installed", kind,
+                 kind);
   }
   TRY_VOID(DictSetAscii(state, kind, Value::True()));
   set(CurrentThread(), v.IsNone() ? Value::Empty() : v);
@@ -232,7 +249,8 @@ Owned SysGetProfile(Value) { return Retain(OrNone(CurrentThread()->profile_funct
 
 Owned SysCallTracing(Value, const Value* args, size_t) {
   if (!IsTuple(args[1]))
-    return Raise(&TypeErrorType, "call_tracing() argument 2 must be tuple, not %.50s", TypeName(args[1]));
+    return Raise(&TypeErrorType, "call_tracing() argument 2 must be tuple, not %.50s",
+                 TypeName(args[1]));
   ThreadState* thread = CurrentThread();
   int32_t tracing = thread->tracing;
   thread->tracing = 0;
@@ -245,12 +263,14 @@ Owned SysGetOriginDepth(Value) { return IntFromInt64(CurrentThread()->coroutine_
 Owned SysSetOriginDepth(Value, const Value* args) {
   int64_t depth = TRY(AsInt64(args[0]));
   if (depth < 0) return Raise(&ValueErrorType, "depth must be >= 0");
-  CurrentThread()->coroutine_origin_depth = static_cast<int32_t>(depth < INT32_MAX ? depth : INT32_MAX);
+  CurrentThread()->coroutine_origin_depth =
+      static_cast<int32_t>(depth < INT32_MAX ? depth : INT32_MAX);
   return OwnNone();
 }
 
-constexpr StructSequenceField kAsyncHookFields[] = {
-    {"firstiter", "Hook on first iteration"}, {"finalizer", "Hook on finalization"}, {nullptr, nullptr}};
+constexpr StructSequenceField kAsyncHookFields[] = {{"firstiter", "Hook on first iteration"},
+                                                    {"finalizer", "Hook on finalization"},
+                                                    {nullptr, nullptr}};
 
 Owned SysGetAsyncHooks(Value) {
   Value type = DictGetAscii(CurrentInterpreter()->module_state, "sys.asyncgen_hooks");
@@ -302,17 +322,16 @@ void ReportUnraisable(Value exception, const char* message, Value where) {
   Value hook = sys ? DictGetAscii(sys, "unraisablehook") : Value::Empty();
   Handle arguments = UnraisableArguments(exception, message, where);
   if (arguments.IsEmpty()) return ClearPending();
-  Handle function = hook && !hook.IsNone() ? Retain(hook) : Owned();
-  if (!function.IsEmpty()) {
+  if (hook && !hook.IsNone()) {
+    Handle function = Retain(hook);
     Handle result = Call(function, {arguments});
     if (!result.IsEmpty()) return;
-    ClearPending();
+    Handle failure = TakePending();
+    arguments = UnraisableArguments(failure, "Exception ignored in sys.unraisablehook", function);
+    if (arguments.IsEmpty()) return ClearPending();
   }
-  Handle text = UnraisableText(arguments);
-  if (text.IsEmpty()) return ClearPending();
-  char buffer[2048];
-  std::string plain = StrForMessage(text, buffer, sizeof(buffer));
-  if (write(2, plain.data(), plain.size()) < 0) return;
+  Handle written = SysUnraisableHook(Value::Empty(), arguments);
+  if (written.IsEmpty()) ClearPending();
 }
 
 }  // namespace
@@ -326,7 +345,8 @@ void WriteUnraisableMessage(const char* message, Value where) {
 
 bool AddSysHookTypes(Value module) {
   Handle unraisable = TRY(StructSequenceTypeNew(
-      {"UnraisableHookArgs", "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.",
+      {"UnraisableHookArgs",
+       "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.",
        kUnraisableFields, 5}));
   TRY_VOID(ModuleAdd(module, "UnraisableHookArgs", unraisable.Release()));
   Handle hooks = TRY(StructSequenceTypeNew({"sys.asyncgen_hooks", nullptr, kAsyncHookFields, 2}));
@@ -334,31 +354,39 @@ bool AddSysHookTypes(Value module) {
 }
 
 const MethodDef kSysHookFunctions[] = {
-    PY_FUNCTION(sys, displayhook, OneArg(SysDisplayHook),
-                "($module, object, /)\n--\n\nPrint an object to sys.stdout and also save it in builtins._"),
-    PY_FUNCTION(sys, excepthook, Positional(SysExceptHook, 3, 3),
-                "($module, exctype, value, traceback, /)\n--\n\nHandle an exception by displaying it "
-                "with a traceback on sys.stderr."),
+    PY_FUNCTION(
+        sys, displayhook, OneArg(SysDisplayHook),
+        "($module, object, /)\n--\n\nPrint an object to sys.stdout and also save it in builtins._"),
+    PY_FUNCTION(
+        sys, excepthook, Positional(SysExceptHook, 3, 3),
+        "($module, exctype, value, traceback, /)\n--\n\nHandle an exception by displaying it "
+        "with a traceback on sys.stderr."),
     PY_FUNCTION(sys, unraisablehook, OneArg(SysUnraisableHook),
                 "($module, unraisable, /)\n--\n\nHandle an unraisable exception."),
-    PY_FUNCTION(sys, breakpointhook, Keywords(SysBreakpointHook),
-                "breakpointhook(*args, **kws)\n\nThis hook function is called by built-in breakpoint()."),
+    PY_FUNCTION(
+        sys, breakpointhook, Keywords(SysBreakpointHook),
+        "breakpointhook(*args, **kws)\n\nThis hook function is called by built-in breakpoint()."),
     PY_FUNCTION(sys, audit, Positional(SysAudit, 0, kNoMaximum),
                 "audit(event, *args)\n\nPasses the event to any hooks that are attached."),
     PY_FUNCTION(sys, addaudithook, Bound(SysAddAuditHook),
                 "($module, /, hook)\n--\n\nAdds a new audit hook callback."),
-    PY_FUNCTION(sys, settrace, OneArg(SysSetTrace), "settrace(function)\n\nSet the global debug tracing function."),
-    PY_FUNCTION(sys, gettrace, NoArgs(SysGetTrace),
-                "($module, /)\n--\n\nReturn the global debug tracing function set with sys.settrace."),
-    PY_FUNCTION(sys, setprofile, OneArg(SysSetProfile), "setprofile(function)\n\nSet the profiling function."),
+    PY_FUNCTION(sys, settrace, OneArg(SysSetTrace),
+                "settrace(function)\n\nSet the global debug tracing function."),
+    PY_FUNCTION(
+        sys, gettrace, NoArgs(SysGetTrace),
+        "($module, /)\n--\n\nReturn the global debug tracing function set with sys.settrace."),
+    PY_FUNCTION(sys, setprofile, OneArg(SysSetProfile),
+                "setprofile(function)\n\nSet the profiling function."),
     PY_FUNCTION(sys, getprofile, NoArgs(SysGetProfile),
                 "($module, /)\n--\n\nReturn the profiling function set with sys.setprofile."),
     PY_FUNCTION(sys, call_tracing, Positional(SysCallTracing, 2, 2),
                 "($module, func, args, /)\n--\n\nCall func(*args), while tracing is enabled."),
     PY_FUNCTION(sys, get_coroutine_origin_tracking_depth, NoArgs(SysGetOriginDepth),
-                "($module, /)\n--\n\nCheck status of origin tracking for coroutine objects in this thread."),
-    PY_FUNCTION(sys, set_coroutine_origin_tracking_depth, Bound(SysSetOriginDepth),
-                "($module, /, depth)\n--\n\nEnable or disable origin tracking for coroutine objects."),
+                "($module, /)\n--\n\nCheck status of origin tracking for coroutine objects in this "
+                "thread."),
+    PY_FUNCTION(
+        sys, set_coroutine_origin_tracking_depth, Bound(SysSetOriginDepth),
+        "($module, /, depth)\n--\n\nEnable or disable origin tracking for coroutine objects."),
     PY_FUNCTION(sys, get_asyncgen_hooks, NoArgs(SysGetAsyncHooks),
                 "($module, /)\n--\n\nReturn the installed asynchronous generators hooks."),
     PY_FUNCTION(sys, set_asyncgen_hooks, Bound(SysSetAsyncHooks),

@@ -1,0 +1,3 @@
+#!/bin/sh
+# run_packages.sh POLYGIL ARGUMENT...
+exec /usr/bin/python3.11 tests/packages/run_packages.py --polygil "$@"
