@@ -17,12 +17,18 @@ constexpr const char* kSymbols[] = {"<", "<=", "==", "!=", ">", ">="};
 template <typename T>
 bool Holds(T a, T b, CompareOp op) {
   switch (op) {
-    case CompareOp::kLt: return a < b;
-    case CompareOp::kLe: return a <= b;
-    case CompareOp::kEq: return a == b;
-    case CompareOp::kNe: return a != b;
-    case CompareOp::kGt: return a > b;
-    case CompareOp::kGe: return a >= b;
+    case CompareOp::kLt:
+      return a < b;
+    case CompareOp::kLe:
+      return a <= b;
+    case CompareOp::kEq:
+      return a == b;
+    case CompareOp::kNe:
+      return a != b;
+    case CompareOp::kGt:
+      return a > b;
+    case CompareOp::kGe:
+      return a >= b;
   }
   return false;
 }
@@ -31,8 +37,8 @@ Owned CompareGeneric(Value left, Value right, CompareOp op) {
   Type* left_type = TypeOf(left);
   Type* right_type = TypeOf(right);
   CompareSlot right_slot = right_type->slots.rich_compare;
-  bool right_first = left_type != right_type && right_slot != nullptr &&
-                     IsSubtype(right_type, left_type);
+  bool right_first =
+      left_type != right_type && right_slot != nullptr && IsSubtype(right_type, left_type);
   if (right_first) {
     Handle result = TRY(right_slot(right, left, kSwapped[static_cast<int>(op)]));
     if (!result.Get().IsNotImplemented()) return result.Release();
@@ -46,8 +52,10 @@ Owned CompareGeneric(Value left, Value right, CompareOp op) {
     if (!result.Get().IsNotImplemented()) return result.Release();
   }
   switch (op) {
-    case CompareOp::kEq: return OwnBool(left == right);
-    case CompareOp::kNe: return OwnBool(left != right);
+    case CompareOp::kEq:
+      return OwnBool(left == right);
+    case CompareOp::kNe:
+      return OwnBool(left != right);
     default:
       return Raise(&TypeErrorType, "'%s' not supported between instances of '%.100s' and '%.100s'",
                    kSymbols[static_cast<int>(op)], TypeName(left), TypeName(right));
@@ -104,6 +112,16 @@ Fallible<bool> RichCompareBool(Value left, Value right, CompareOp op) {
   if (op == CompareOp::kEq && IsExactly(left, TupleType) && IsExactly(right, TupleType) &&
       TupleSize(left) == TupleSize(right))
     return TuplesEqual(left, right);
+  Type* type = TypeOf(left);
+  if (type == TypeOf(right) && type->slots.rich_compare != nullptr && !type->Has(kTypeHeap)) {
+    // Nobody else is to be asked; nearly always the answer is a bool.
+    if (!CheckNativeStack()) return {};
+    Owned answer = TRY(type->slots.rich_compare(left, right, op));
+    if (answer.Peek() == Value::True()) return true;
+    if (answer.Peek() == Value::False()) return false;
+    Handle result = answer;
+    if (!result.Get().IsNotImplemented()) return IsTrue(result);
+  }
   Handle result = TRY(RichCompare(left, right, op));
   return IsTrue(result);
 }

@@ -2,6 +2,8 @@
 
 #include "runtime/base/codec/utf16_32.h"
 
+#include <string.h>
+
 namespace polygil {
 namespace {
 
@@ -22,6 +24,62 @@ uint8_t* Write16(uint8_t* out, uint32_t unit, ByteOrder order) {
   out[little ? 0 : 1] = static_cast<uint8_t>(unit);
   out[little ? 1 : 0] = static_cast<uint8_t>(unit >> 8);
   return out + 2;
+}
+
+inline uint16_t Unit16(const uint8_t* at, ByteOrder order) {
+  uint16_t unit;
+  memcpy(&unit, at, 2);
+  return order == ByteOrder::kLittle ? unit : __builtin_bswap16(unit);
+}
+
+// The whole blocks of 16-bit units at the start that have no surrogates; the bits of their units in
+// *bits.
+template <typename Read>
+int64_t PlainUnits(int64_t count, Read read, char32_t* bits) {
+  constexpr int64_t kBlock = 32;
+  int64_t at = 0;
+  uint16_t all = 0;
+  for (; at + kBlock <= count; at += kBlock) {
+    uint16_t surrogates = 0, block = 0;
+    for (int64_t i = 0; i < kBlock; ++i) {
+      uint16_t unit = read(at + i);
+      block = static_cast<uint16_t>(block | unit);
+      surrogates = static_cast<uint16_t>(surrogates | ((unit & 0xf800) == 0xd800));
+    }
+    if (surrogates != 0) break;
+    all = static_cast<uint16_t>(all | block);
+  }
+  *bits = all;
+  return at;
+}
+
+// Appends what PlainUnits finds; returns the units, or -1 without memory.
+template <ByteOrder kOrder>
+int64_t DecodePlain(const uint8_t* data, int64_t count, CodePointBuffer* out) {
+  char32_t bits;
+  int64_t plain =
+      PlainUnits(count, [data](int64_t i) { return Unit16(data + 2 * i, kOrder); }, &bits);
+  if (plain == 0) return 0;
+  char32_t* room = out->Extend(plain, bits);
+  if (room == nullptr) return -1;
+  for (int64_t i = 0; i < plain; ++i) room[i] = Unit16(data + 2 * i, kOrder);
+  return plain;
+}
+
+template <ByteOrder kOrder, typename Character>
+int64_t EncodePlain(const Character* text, int64_t count, ByteBuffer* out) {
+  char32_t bits;
+  int64_t plain =
+      PlainUnits(count, [text](int64_t i) { return static_cast<uint16_t>(text[i]); }, &bits);
+  uint8_t* room = out->Extend(2 * plain);
+  if (room == nullptr) return plain == 0 ? 0 : -1;
+  for (int64_t i = 0; i < plain; ++i) {
+    uint16_t unit = kOrder == ByteOrder::kLittle
+                        ? static_cast<uint16_t>(text[i])
+                        : __builtin_bswap16(static_cast<uint16_t>(text[i]));
+    memcpy(room + 2 * i, &unit, 2);
+  }
+  return plain;
 }
 
 }  // namespace
@@ -57,6 +115,11 @@ CodecStatus DecodeUtf16(const uint8_t* data, int64_t size, ByteOrder order, bool
                         int64_t* position, CodePointBuffer* out, CodecError* error) {
   int64_t at = *position;
   if (!out->Reserve((size - at) / 2 + 1)) return CodecStatus::kNoMemory;
+  int64_t plain = order == ByteOrder::kLittle
+                      ? DecodePlain<ByteOrder::kLittle>(data + at, (size - at) / 2, out)
+                      : DecodePlain<ByteOrder::kBig>(data + at, (size - at) / 2, out);
+  if (plain < 0) return CodecStatus::kNoMemory;
+  at += 2 * plain;
   for (; at + 2 <= size; at += 2) {
     char32_t c = Read16(data + at, order);
     if (IsSurrogate(c)) {
@@ -85,7 +148,16 @@ CodecStatus DecodeUtf16(const uint8_t* data, int64_t size, ByteOrder order, bool
 
 CodecStatus EncodeUtf16(const TextView& text, ByteOrder order, int64_t* position, ByteBuffer* out,
                         CodecError* error) {
-  for (int64_t i = *position; i < text.length; ++i) {
+  int64_t plain = 0;
+  if (text.kind < 4) {
+    TextView rest = text.Slice(*position, text.length);
+    plain = WithTypedText(rest, [&](auto* typed) {
+      return order == ByteOrder::kLittle ? EncodePlain<ByteOrder::kLittle>(typed, rest.length, out)
+                                         : EncodePlain<ByteOrder::kBig>(typed, rest.length, out);
+    });
+    if (plain < 0) return CodecStatus::kNoMemory;
+  }
+  for (int64_t i = *position + plain; i < text.length; ++i) {
     char32_t c = text[i];
     if (IsSurrogate(c)) {
       return CodecFail(error, position, i, i + 1, "surrogates not allowed");

@@ -3,8 +3,12 @@
 
 #include "runtime/base/codec/utf8.h"
 
+#include "runtime/base/codec/utf8_valid.h"
+
 namespace polygil {
 namespace {
+
+constexpr int64_t kWorthBlocks = 32;  // bytes
 
 bool IsContinuation(uint8_t byte) { return (byte & 0xc0) == 0x80; }
 
@@ -62,6 +66,21 @@ template <typename Character>
 void DecodeValid(const uint8_t* at, const uint8_t* end, Character* out) {
   while (at < end) {
     uint8_t first = *at;
+    // Characters of one length come in a row.
+    if constexpr (sizeof(Character) > 1) {
+      while ((first & 0xf0) == 0xe0) {
+        *out++ = static_cast<Character>((first & 0xf) << 12 | (at[1] & 0x3f) << 6 | (at[2] & 0x3f));
+        at += 3;
+        if (at == end) return;
+        first = *at;
+      }
+    }
+    while ((first & 0xe0) == 0xc0) {
+      *out++ = static_cast<Character>((first & 0x1f) << 6 | (at[1] & 0x3f));
+      at += 2;
+      if (at == end) return;
+      first = *at;
+    }
     if (first < 0x80) {
       // A lone blank between words is not worth a scan.
       if (end - at < 2 || at[1] >= 0x80) {
@@ -69,13 +88,15 @@ void DecodeValid(const uint8_t* at, const uint8_t* end, Character* out) {
         ++at;
         continue;
       }
-      int64_t ascii = CountAscii(at, end - at);
-      for (int64_t i = 0; i < ascii; ++i) out[i] = at[i];
-      out += ascii;
-      at += ascii;
-    } else if (first < 0xe0) {
-      *out++ = static_cast<Character>((first & 0x1f) << 6 | (at[1] & 0x3f));
-      at += 2;
+      if (end - at >= 32) {
+        int64_t ascii = CountAscii(at, end - at);
+        for (int64_t i = 0; i < ascii; ++i) out[i] = at[i];
+        out += ascii;
+        at += ascii;
+        continue;
+      }
+      do *out++ = *at++;
+      while (at < end && *at < 0x80);
     } else if (first < 0xf0) {
       *out++ = static_cast<Character>((first & 0xf) << 12 | (at[1] & 0x3f) << 6 | (at[2] & 0x3f));
       at += 3;
@@ -90,17 +111,41 @@ void DecodeValid(const uint8_t* at, const uint8_t* end, Character* out) {
 template <typename Character>
 int64_t MeasureTyped(const Character* text, int64_t length) {
   int64_t size = length;
-  for (int64_t i = 0; i < length; ++i) {
-    char32_t c = text[i];
-    if (sizeof(Character) > 1 && IsSurrogate(c)) return -1;
-    size += (c >= 0x80) + (c >= 0x800) + (c >= 0x10000);
+  // Parts so short that 16-bit sums do, and without a way out: the compiler makes vectors of them.
+  constexpr int64_t kPart = 4096;
+  for (int64_t start = 0; start < length; start += kPart) {
+    int64_t end = length - start < kPart ? length : start + kPart;
+    uint16_t more = 0, surrogates = 0;
+    for (int64_t i = start; i < end; ++i) {
+      Character c = text[i];
+      more = static_cast<uint16_t>(more + (c >= 0x80));
+      if constexpr (sizeof(Character) > 1) {
+        more = static_cast<uint16_t>(more + (c >= 0x800));
+        surrogates = static_cast<uint16_t>(surrogates + IsSurrogate(c));
+      }
+      if constexpr (sizeof(Character) > 2) more = static_cast<uint16_t>(more + (c >= 0x10000));
+    }
+    if (surrogates != 0) return -1;
+    size += more;
   }
   return size;
 }
 
+// Characters of one length come in a row here, too.
 template <typename Character>
 uint8_t* EncodeTyped(const Character* text, int64_t length, uint8_t* out) {
-  for (int64_t i = 0; i < length; ++i) out = WriteUtf8(out, text[i]);
+  int64_t i = 0;
+  while (i < length) {
+    for (; i < length && text[i] < 0x80; ++i) *out++ = static_cast<uint8_t>(text[i]);
+    for (; i < length && text[i] >= 0x80 && (sizeof(Character) == 1 || text[i] < 0x800); ++i) {
+      out[0] = static_cast<uint8_t>(0xc0 | text[i] >> 6);
+      out[1] = static_cast<uint8_t>(0x80 | (text[i] & 0x3f));
+      out += 2;
+    }
+    if constexpr (sizeof(Character) > 1) {
+      for (; i < length && text[i] >= 0x800; ++i) out = WriteUtf8(out, text[i]);
+    }
+  }
   return out;
 }
 
@@ -108,6 +153,16 @@ uint8_t* EncodeTyped(const Character* text, int64_t length, uint8_t* out) {
 
 Utf8Measure MeasureUtf8(const uint8_t* data, int64_t size) {
   Utf8Measure result = {true, 0, 0x7f};
+  if (size >= kWorthBlocks) {
+    Utf8Blocks found = ValidateUtf8Blocks(data, size);
+    if (found.usable) {
+      char32_t largest = found.largest < 0x80   ? 0x7f
+                         : found.largest < 0xc4 ? 0xff
+                         : found.largest < 0xf0 ? 0xffff
+                                                : 0x10ffff;
+      return {found.valid, found.valid ? found.length : 0, found.valid ? largest : 0};
+    }
+  }
   char32_t bits = 0;
   int64_t at = 0;
   while (at < size) {

@@ -1,6 +1,6 @@
 // Bytes are looked through sixteen places at a time by their first and last
-// character, with libc's linear search for what is hard. Other widths start with a skipping search that is fast on
-// ordinary texts and counts its wasted comparisons; when they get out of hand the
+// character, with libc's linear search for what is hard. Other widths start with a skipping search
+// that is fast on ordinary texts and counts its wasted comparisons; when they get out of hand the
 // rest is searched with the two-way algorithm, which is linear for any pattern.
 // Searching backwards is searching forwards through reversed pointers.
 
@@ -166,8 +166,7 @@ int CompareTyped(const A* a, const B* b, int64_t length) {
 }
 
 int64_t LibcSearch(const uint8_t* text, int64_t length, const uint8_t* pattern, int64_t size) {
-  const void* found =
-      memmem(text, static_cast<size_t>(length), pattern, static_cast<size_t>(size));
+  const void* found = memmem(text, static_cast<size_t>(length), pattern, static_cast<size_t>(size));
   return found == nullptr ? -1 : static_cast<const uint8_t*>(found) - text;
 }
 
@@ -206,6 +205,32 @@ int64_t FindBytes(const uint8_t* text, int64_t length, const uint8_t* pattern, i
 #endif
 }
 
+#if defined(__SSE2__)
+// The same for two-byte characters, eight places at a time.
+int64_t FindWide(const uint16_t* text, int64_t length, const uint16_t* pattern, int64_t size) {
+  constexpr int64_t kBlock = 8;
+  const __m128i first = _mm_set1_epi16(static_cast<int16_t>(pattern[0]));
+  const __m128i last = _mm_set1_epi16(static_cast<int16_t>(pattern[size - 1]));
+  size_t middle = sizeof(uint16_t) * static_cast<size_t>(size - 2);
+  int64_t end = length - size;  // the last place
+  int64_t at = 0, wasted = 0;
+  for (; at + kBlock - 1 <= end && wasted <= 8 * at + 1024; at += kBlock) {
+    __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + at));
+    __m128i there = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + at + size - 1));
+    auto hits = static_cast<unsigned>(_mm_movemask_epi8(
+                    _mm_and_si128(_mm_cmpeq_epi16(here, first), _mm_cmpeq_epi16(there, last)))) &
+                0x5555;
+    for (; hits != 0; hits &= hits - 1) {
+      int64_t place = at + __builtin_ctz(hits) / 2;
+      if (memcmp(text + place + 1, pattern + 1, middle) == 0) return place;
+      wasted += size;
+    }
+  }
+  int64_t found = SkipSearch(text + at, length - at, pattern, size);
+  return found < 0 ? -1 : at + found;
+}
+#endif
+
 template <typename Text>
 int64_t FindInTyped(const Text* text, int64_t length, const TextView& pattern) {
   return WithTypedText(pattern, [&](auto* typed) -> int64_t {
@@ -214,6 +239,10 @@ int64_t FindInTyped(const Text* text, int64_t length, const TextView& pattern) {
         return LibcSearch(text, length, typed, pattern.length);
       return FindBytes(text, length, typed, pattern.length);
     } else {
+#if defined(__SSE2__)
+      if constexpr (sizeof(*text) == 2 && sizeof(*typed) == 2)
+        return FindWide(text, length, typed, pattern.length);
+#endif
       return SkipSearch(text, length, typed, pattern.length);
     }
   });

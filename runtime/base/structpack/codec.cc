@@ -8,14 +8,53 @@
 namespace polygil::structpack {
 namespace {
 
-void Store(const Field& field, uint64_t bits, uint8_t* out) {
+// A copy of a known size is one instruction.
+inline void Store(const Field& field, uint64_t bits, uint8_t* out) {
   if (field.big_endian) bits = __builtin_bswap64(bits) >> (64 - 8 * field.width);
-  memcpy(out, &bits, field.width);
+  switch (field.width) {
+    case 1:
+      *out = static_cast<uint8_t>(bits);
+      return;
+    case 2:
+      memcpy(out, &bits, 2);
+      return;
+    case 4:
+      memcpy(out, &bits, 4);
+      return;
+    case 8:
+      memcpy(out, &bits, 8);
+      return;
+    default:
+      memcpy(out, &bits, field.width);
+      return;
+  }
 }
 
-uint64_t Load(const Field& field, const uint8_t* in) {
+template <typename Unit>
+inline uint64_t LoadUnit(const uint8_t* in) {
+  Unit unit;
+  memcpy(&unit, in, sizeof unit);
+  return unit;
+}
+
+inline uint64_t Load(const Field& field, const uint8_t* in) {
   uint64_t bits = 0;
-  memcpy(&bits, in, field.width);
+  switch (field.width) {
+    case 1:
+      return *in;
+    case 2:
+      bits = LoadUnit<uint16_t>(in);
+      break;
+    case 4:
+      bits = LoadUnit<uint32_t>(in);
+      break;
+    case 8:
+      bits = LoadUnit<uint64_t>(in);
+      break;
+    default:
+      memcpy(&bits, in, field.width);
+      break;
+  }
   if (field.big_endian) bits = __builtin_bswap64(bits) >> (64 - 8 * field.width);
   return bits;
 }

@@ -40,6 +40,14 @@ class CodePointBuffer {
     for (int64_t i = 0; i < text.length; ++i) Append(text[i]);
     return true;
   }
+  // Room for so many code points that the caller fills all, having told the bits they have; null:
+  // none.
+  char32_t* Extend(int64_t count, char32_t bits) {
+    if (!Reserve(count)) return nullptr;
+    bits_ |= bits;
+    length_ += count;
+    return data_ + length_ - count;
+  }
   void Truncate(int64_t length) { length_ = length; }
 
  private:

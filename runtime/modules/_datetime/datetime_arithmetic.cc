@@ -60,8 +60,17 @@ Owned DateTimePlusIn(Value datetime, Value delta, int sign, Value tzinfo) {
   int64_t micros = d->clock.micro + int64_t{sign} * by->micros;
   int64_t seconds = SecondsOfDay(d->clock) + int64_t{sign} * by->seconds;
   int64_t days = int64_t{sign} * by->days;
-  seconds += FloorQuotient(&micros, kMicrosPerSecond);
-  days += FloorQuotient(&seconds, kSecondsPerDay);
+  // A day or a second more or less is what most sums come to, without a division.
+  if (static_cast<uint64_t>(micros) >= kMicrosPerSecond)
+    seconds += FloorQuotient(&micros, kMicrosPerSecond);
+  if (static_cast<uint64_t>(seconds) >= kSecondsPerDay) {
+    if (seconds >= kSecondsPerDay && seconds < 2 * kSecondsPerDay) {
+      seconds -= kSecondsPerDay;
+      ++days;
+    } else {
+      days += FloorQuotient(&seconds, kSecondsPerDay);
+    }
+  }
   CalendarDay day = {d->year, d->month, d->day};
   if (day.day + days >= 1 && day.day + days <= 28) {
     day.day += static_cast<int>(days);
@@ -71,8 +80,9 @@ Owned DateTimePlusIn(Value datetime, Value delta, int sign, Value tzinfo) {
       return Raise(&OverflowErrorType, "date value out of range");
     day = DayOfOrdinal(static_cast<int>(ordinal));
   }
-  ClockTime clock = {static_cast<uint8_t>(seconds / 3600), static_cast<uint8_t>(seconds / 60 % 60),
-                     static_cast<uint8_t>(seconds % 60), 0, static_cast<int32_t>(micros)};
+  auto of_day = static_cast<uint32_t>(seconds);
+  ClockTime clock = {static_cast<uint8_t>(of_day / 3600), static_cast<uint8_t>(of_day / 60 % 60),
+                     static_cast<uint8_t>(of_day % 60), 0, static_cast<int32_t>(micros)};
   return DateTimeNewOf(TypeOf(datetime), day, clock, tzinfo);
 }
 

@@ -1,5 +1,6 @@
 // hex(), fromhex() and repr().
 
+#include <array>
 #include <cstring>
 
 #include "runtime/protocol/protocol.h"
@@ -19,13 +20,27 @@ bool ReadSeparator(Value v, uint8_t* out) {
   int64_t length = TRY(Length(v));
   if (length != 1) return Raise(&ValueErrorType, "sep must be length 1.");
   uint32_t c;
-  if (IsStr(v)) c = StrAt(v, 0);
-  else if (IsBytes(v)) c = static_cast<uint8_t>(ByteView(v)[0]);
-  else return Raise(&TypeErrorType, "sep must be str or bytes.");
+  if (IsStr(v))
+    c = StrAt(v, 0);
+  else if (IsBytes(v))
+    c = static_cast<uint8_t>(ByteView(v)[0]);
+  else
+    return Raise(&TypeErrorType, "sep must be str or bytes.");
   if (c > 127) return Raise(&ValueErrorType, "sep must be ASCII.");
   *out = static_cast<uint8_t>(c);
   return true;
 }
+
+// What HexValue says about each latin-1 character.
+constexpr std::array<int8_t, 256> kHexValues = [] {
+  std::array<int8_t, 256> values{};
+  for (int c = 0; c < 256; ++c)
+    values[static_cast<size_t>(c)] = static_cast<int8_t>(c >= '0' && c <= '9'   ? c - '0'
+                                                         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                                         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                                                : -1);
+  return values;
+}();
 
 inline uint8_t* PutHex(uint8_t* to, uint8_t byte) {
   *to++ = static_cast<uint8_t>(kDigits[byte >> 4]);
@@ -33,10 +48,17 @@ inline uint8_t* PutHex(uint8_t* to, uint8_t byte) {
   return to;
 }
 
-int HexValue(uint32_t c) {
-  if (c - '0' < 10) return static_cast<int>(c - '0');
-  uint32_t letter = (c | 32) - 'a';
-  return letter < 6 && c < 128 ? static_cast<int>(letter) + 10 : -1;
+inline int HexValue(uint32_t c) { return c < 256 ? kHexValues[c] : -1; }
+
+// Reads pairs of digits up to the first character that is none; returns the pairs.
+int64_t ReadPairs(const uint8_t* text, int64_t length, uint8_t* out) {
+  int64_t pairs = 0;
+  for (; 2 * pairs + 1 < length; ++pairs) {
+    int byte = kHexValues[text[2 * pairs]] * 16 + kHexValues[text[2 * pairs + 1]];
+    if ((kHexValues[text[2 * pairs]] | kHexValues[text[2 * pairs + 1]]) < 0) break;
+    out[pairs] = static_cast<uint8_t>(byte);
+  }
+  return pairs;
 }
 
 bool IsSpace(uint32_t c) { return c == ' ' || c - 9 < 5; }
@@ -57,9 +79,16 @@ Owned HexText(const uint8_t* data, int64_t size, Value separator_value, Value gr
   Owned made = StrNew(2 * size + separators, 0x7f);
   if (!made) return made;
   auto* to = static_cast<uint8_t*>(StrUnits(made.Peek()));
+  if (group == 0) {
+    for (int64_t i = 0; i < size; ++i, to += 2) {
+      to[0] = static_cast<uint8_t>(kDigits[data[i] >> 4]);
+      to[1] = static_cast<uint8_t>(kDigits[data[i] & 15]);
+    }
+    return made;
+  }
   for (int64_t i = 0; i < size; ++i) {
     int64_t counted = from_left ? i : size - i;
-    if (group != 0 && i != 0 && counted % group == 0) *to++ = separator;
+    if (i != 0 && counted % group == 0) *to++ = separator;
     to = PutHex(to, data[i]);
   }
   return made;
@@ -78,7 +107,15 @@ Owned ByteFromhexMethod(Value cls, Value text) {
   Handle made = TRY(BytesNew(nullptr, length / 2));
   uint8_t* start = made.As<Bytes>()->data;
   uint8_t* to = start;
+  const uint8_t* latin =
+      StrView(text).kind == 1 ? static_cast<const uint8_t*>(StrUnits(text)) : nullptr;
   for (int64_t i = 0; i < length;) {
+    if (latin != nullptr) {
+      int64_t pairs = ReadPairs(latin + i, length - i, to);
+      to += pairs;
+      i += 2 * pairs;
+      if (i >= length) break;
+    }
     if (IsSpace(StrAt(text, i))) {
       ++i;
       continue;

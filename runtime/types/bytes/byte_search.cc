@@ -38,9 +38,9 @@ bool Locate(Value self, const Value* args, size_t nargs, bool last, int64_t* fou
   *found = -1;
   if (!bounds.Cut(ByteView(self), &part)) return true;
   TextView pattern = needle.view();
-  int64_t at = pattern.length == 1 ? (last ? FindLastCharacter(part, pattern[0])
-                                           : FindCharacter(part, pattern[0]))
-                                   : (last ? FindLastText(part, pattern) : FindText(part, pattern));
+  int64_t at = pattern.length == 1
+                   ? (last ? FindLastCharacter(part, pattern[0]) : FindCharacter(part, pattern[0]))
+                   : (last ? FindLastText(part, pattern) : FindText(part, pattern));
   if (at >= 0) *found = at + bounds.start;
   return true;
 }
@@ -80,12 +80,18 @@ Owned MatchEnd(Value self, const Value* args, size_t nargs, bool suffix) {
 
 Owned OrderToBool(int order, CompareOp op) {
   switch (op) {
-    case CompareOp::kLt: return OwnBool(order < 0);
-    case CompareOp::kLe: return OwnBool(order <= 0);
-    case CompareOp::kEq: return OwnBool(order == 0);
-    case CompareOp::kNe: return OwnBool(order != 0);
-    case CompareOp::kGt: return OwnBool(order > 0);
-    default: return OwnBool(order >= 0);
+    case CompareOp::kLt:
+      return OwnBool(order < 0);
+    case CompareOp::kLe:
+      return OwnBool(order <= 0);
+    case CompareOp::kEq:
+      return OwnBool(order == 0);
+    case CompareOp::kNe:
+      return OwnBool(order != 0);
+    case CompareOp::kGt:
+      return OwnBool(order > 0);
+    default:
+      return OwnBool(order >= 0);
   }
 }
 
@@ -142,6 +148,16 @@ Fallible<bool> ByteContainsSlot(Value self, Value item) {
 }
 
 Owned ByteCompareSlot(Value self, Value other, CompareOp op) {
+  if (IsExactly(self, BytesType) && IsExactly(other, BytesType)) {
+    const Bytes *left = self.As<Bytes>(), *right = other.As<Bytes>();
+    if (left->size != right->size && (op == CompareOp::kEq || op == CompareOp::kNe))
+      return OwnBool(op == CompareOp::kNe);
+    int order = left->data[0] - right->data[0];  // a NUL stands behind the last byte
+    int64_t common = left->size < right->size ? left->size : right->size;
+    if (order == 0) order = memcmp(left->data, right->data, static_cast<size_t>(common));
+    if (order == 0) order = left->size < right->size ? -1 : left->size > right->size;
+    return OrderToBool(order, op);
+  }
   if (!IsBytes(other) && !SupportsBuffer(other)) {
     TRY_VOID(WarnComparison(self, other, op));
     return OwnNotImplemented();

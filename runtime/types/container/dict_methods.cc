@@ -13,7 +13,7 @@
 
 namespace polygil {
 
-Owned DictIterateKeys(Value self);      // dict_views.cc
+Owned DictIterateKeys(Value self);  // dict_views.cc
 Owned DictKeysMethod(Value self);
 Owned DictValuesMethod(Value self);
 Owned DictItemsMethod(Value self);
@@ -48,8 +48,7 @@ bool MergeDict(Value self, Value other, OnDuplicate duplicates) {
   while (DictNext(other, &position, &key, &value, &hash)) {
     Handle hold_key = Retain(key), hold_value = Retain(value);
     TRY_VOID(MergeEntry(self, key, hash, value, duplicates));
-    if (source->size != size)
-      return Raise(&RuntimeErrorType, "dict mutated during update");
+    if (source->size != size) return Raise(&RuntimeErrorType, "dict mutated during update");
   }
   return true;
 }
@@ -81,6 +80,12 @@ bool Merge(Value self, Value other, OnDuplicate duplicates) {
 }
 
 bool MergePair(Value self, Value item, int64_t index, bool override_existing) {
+  if (IsExactly(item, TupleType) && TupleSize(item) == 2) [[likely]] {
+    // The caller holds the tuple, and the tuple its items.
+    int64_t hash = TRY(DictHash(TupleAt(item, 0)));
+    return MergeEntry(self, TupleAt(item, 0), hash, TupleAt(item, 1),
+                      override_existing ? OnDuplicate::kOverride : OnDuplicate::kKeep);
+  }
   Handle held;
   Fallible<ItemsView> view = FastItems(item, &held, "");
   if (!view) {
@@ -101,6 +106,10 @@ bool MergePair(Value self, Value item, int64_t index, bool override_existing) {
 }
 
 bool MergePairs(Value self, Value pairs, bool override_existing) {
+  if (DictSize(self) == 0 && (IsExactly(pairs, ListType) || IsExactly(pairs, TupleType))) {
+    int64_t size = TRY(Length(pairs));
+    TRY_VOID(DictReserve(self.As<Dict>(), size));
+  }
   Handle iterator = TRY(GetIterator(pairs));
   for (int64_t index = 0;; ++index) {
     Handle item = IteratorNext(iterator);
@@ -132,8 +141,7 @@ Owned CallableText(Value callable) {
   }
   Handle module = FindAttribute(callable, names.__module__);
   if (!module && HasPendingException()) return {};
-  if (module && !module.Get().IsNone() &&
-      !(IsStr(module) && StrEqualsAscii(module, "builtins")))
+  if (module && !module.Get().IsNone() && !(IsStr(module) && StrEqualsAscii(module, "builtins")))
     return StrFormat("%S.%S()", module.Get(), qualname.Get());
   return StrFormat("%S()", qualname.Get());
 }
@@ -377,8 +385,7 @@ Owned DictFromKeysMethod(Value cls, const Value* args, size_t nargs) {
 constexpr MethodDef kDictMethods[] = {
     PY_METHOD(dict, __contains__, OneArg(DictContainsMethod, kMethodCoexist),
               "($self, key, /)\n--\n\nTrue if the dictionary has the specified key, else False."),
-    PY_METHOD(dict, __getitem__, OneArg(DictGetItem, kMethodCoexist),
-              "x.__getitem__(y) <==> x[y]"),
+    PY_METHOD(dict, __getitem__, OneArg(DictGetItem, kMethodCoexist), "x.__getitem__(y) <==> x[y]"),
     PY_METHOD(dict, __sizeof__, NoArgs(DictSizeofMethod),
               "D.__sizeof__() -> size of D in memory, in bytes"),
     PY_METHOD(dict, get, Positional(DictGetMethod, 1, 2),

@@ -5,6 +5,7 @@
 #include "runtime/types/container/dict_internal.h"
 #include "runtime/types/container/init.h"
 #include "runtime/types/container/list.h"
+#include "runtime/types/container/pair.h"
 #include "runtime/types/container/sequence.h"
 #include "runtime/types/container/set.h"
 #include "runtime/types/container/set_internal.h"
@@ -22,13 +23,21 @@ namespace {
 
 enum class Part { kKey, kValue, kItem };
 
-inline Owned PartOf(Part part, Value key, Value value) {
+// Iterators over items keep the last one: pair.h.
+struct ItemIterator : DictIterator {
+  Value pair;
+};
+
+inline Owned PartOf(Part part, DictIterator* iterator, Value key, Value value) {
   switch (part) {
-    case Part::kKey: return Retain(key);
-    case Part::kValue: return Retain(value);
-    case Part::kItem: break;
+    case Part::kKey:
+      return Retain(key);
+    case Part::kValue:
+      return Retain(value);
+    case Part::kItem:
+      break;
   }
-  return TupleOf({key, value});
+  return PairAgain(&static_cast<ItemIterator*>(iterator)->pair, key, value);
 }
 
 // -- Iterators ------------------------------------------------------------------------------------
@@ -65,7 +74,7 @@ Owned ForwardNext(Value self) {
     return Raise(&RuntimeErrorType, "dictionary keys changed during iteration");
   }
   --iterator->remaining;
-  return PartOf(kPart, key, value);
+  return PartOf(kPart, iterator, key, value);
 }
 
 template <Part kPart>
@@ -82,7 +91,7 @@ Owned BackwardNext(Value self) {
   }
   iterator->position = i - 1;
   --iterator->remaining;
-  return PartOf(kPart, dict->entries[i].key, dict->entries[i].value);
+  return PartOf(kPart, iterator, dict->entries[i].key, dict->entries[i].value);
 }
 
 bool IteratorTraverse(Object* self, Visitor visit, void* arg) {
@@ -90,6 +99,15 @@ bool IteratorTraverse(Object* self, Visitor visit, void* arg) {
   return false;
 }
 void IteratorDestroy(Object* self) { ClearField(&static_cast<DictIterator*>(self)->dict); }
+
+bool ItemIteratorTraverse(Object* self, Visitor visit, void* arg) {
+  VISIT(static_cast<ItemIterator*>(self)->pair);
+  return IteratorTraverse(self, visit, arg);
+}
+void ItemIteratorDestroy(Object* self) {
+  ClearField(&static_cast<ItemIterator*>(self)->pair);
+  IteratorDestroy(self);
+}
 
 Owned IteratorLengthHint(Value self) {
   DictIterator* iterator = self.As<DictIterator>();
@@ -306,16 +324,18 @@ constexpr MethodDef kValuesMethods[] = {
 constexpr PropertyDef kViewProperties[] = {
     {"mapping", ViewMapping, nullptr, "dictionary that this view refers to"}, {}};
 
-bool InitIterator(Type* type, const char* name, UnarySlot next) {
+bool InitIterator(Type* type, const char* name, UnarySlot next, Part part) {
+  bool items = part == Part::kItem;
   type->slots.iterate = Retain;
   type->slots.next = next;
-  type->slots.traverse = IteratorTraverse;
-  type->slots.destroy = IteratorDestroy;
-  return InitBuiltinType({.type = type,
-                          .name = name,
-                          .basic_size = sizeof(DictIterator),
-                          .flags = kTypeGc | kTypeNoInstantiation,
-                          .methods = kIteratorMethods});
+  type->slots.traverse = items ? ItemIteratorTraverse : IteratorTraverse;
+  type->slots.destroy = items ? ItemIteratorDestroy : IteratorDestroy;
+  return InitBuiltinType(
+      {.type = type,
+       .name = name,
+       .basic_size = static_cast<uint32_t>(items ? sizeof(ItemIterator) : sizeof(DictIterator)),
+       .flags = kTypeGc | kTypeNoInstantiation,
+       .methods = kIteratorMethods});
 }
 
 bool InitView(Type* type, const char* name, UnarySlot iterate, const MethodDef* methods) {
@@ -356,15 +376,18 @@ bool InitDictViewTypes() {
   return InitView(&DictKeysType, "dict_keys", KeysIterate, kKeysMethods) &&
          InitView(&DictValuesType, "dict_values", ValuesIterate, kValuesMethods) &&
          InitView(&DictItemsType, "dict_items", ItemsIterate, kItemsMethods) &&
-         InitIterator(&DictKeyIteratorType, "dict_keyiterator", ForwardNext<Part::kKey>) &&
-         InitIterator(&DictValueIteratorType, "dict_valueiterator", ForwardNext<Part::kValue>) &&
-         InitIterator(&DictItemIteratorType, "dict_itemiterator", ForwardNext<Part::kItem>) &&
+         InitIterator(&DictKeyIteratorType, "dict_keyiterator", ForwardNext<Part::kKey>,
+                      Part::kKey) &&
+         InitIterator(&DictValueIteratorType, "dict_valueiterator", ForwardNext<Part::kValue>,
+                      Part::kValue) &&
+         InitIterator(&DictItemIteratorType, "dict_itemiterator", ForwardNext<Part::kItem>,
+                      Part::kItem) &&
          InitIterator(&DictReverseKeyIteratorType, "dict_reversekeyiterator",
-                      BackwardNext<Part::kKey>) &&
+                      BackwardNext<Part::kKey>, Part::kKey) &&
          InitIterator(&DictReverseValueIteratorType, "dict_reversevalueiterator",
-                      BackwardNext<Part::kValue>) &&
+                      BackwardNext<Part::kValue>, Part::kValue) &&
          InitIterator(&DictReverseItemIteratorType, "dict_reverseitemiterator",
-                      BackwardNext<Part::kItem>);
+                      BackwardNext<Part::kItem>, Part::kItem);
 }
 
 }  // namespace polygil

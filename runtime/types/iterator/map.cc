@@ -1,5 +1,7 @@
 // map, filter and zip.
 
+#include <utility>
+
 #include "runtime/types/container/sequence.h"
 #include "runtime/types/container/tuple.h"
 #include "runtime/types/iterator/init.h"
@@ -17,14 +19,17 @@ struct Combined : Object {
   Value function;   // of map and filter
   Value iterators;  // tuple of map and zip; the iterator of filter
   bool strict;      // of zip
+  Value last;       // of zip: the last result, used again once nobody else holds it; or empty
 };
 
 bool Traverse(Object* self, Visitor visit, void* arg) {
   VISIT(static_cast<Combined*>(self)->function);
   VISIT(static_cast<Combined*>(self)->iterators);
+  VISIT(static_cast<Combined*>(self)->last);
   return false;
 }
 void Destroy(Object* self) {
+  ClearField(&static_cast<Combined*>(self)->last);
   ClearField(&static_cast<Combined*>(self)->iterators);
   ClearField(&static_cast<Combined*>(self)->function);
 }
@@ -174,7 +179,8 @@ Owned CheckStrict(Value iterators, int64_t index) {
 
 constexpr int64_t kFewIterators = 8;
 
-// The next item of each iterator into items[0 .. count). Those before the one that ended are dropped.
+// The next item of each iterator into items[0 .. count). Those before the one that ended are
+// dropped.
 bool ZipItems(Combined* zip, Value iterators, Value* items, int64_t count) {
   for (int64_t i = 0; i < count; ++i) {
     Owned item = IteratorNext(TupleAt(iterators, i));
@@ -188,6 +194,15 @@ bool ZipItems(Combined* zip, Value iterators, Value* items, int64_t count) {
   return true;
 }
 
+// The last tuple is ours alone: its items are replaced.
+Owned AgainWith(Combined* zip, Value* items, int64_t count) {
+  Handle last = Retain(zip->last);
+  for (int64_t i = 0; i < count; ++i) std::swap(last.As<Tuple>()->items[i], items[i]);
+  TupleUpdateTracking(last);
+  for (int64_t i = 0; i < count; ++i) DecRef(items[i]);
+  return last.Release();
+}
+
 Owned ZipNext(Value self) {
   Combined* zip = self.As<Combined>();
   Value iterators = zip->iterators;
@@ -195,7 +210,12 @@ Owned ZipNext(Value self) {
   if (count == 0) return {};
   if (count <= kFewIterators) {
     Value items[kFewIterators];
-    return ZipItems(zip, iterators, items, count) ? TupleAdopt(items, count) : Owned();
+    if (!ZipItems(zip, iterators, items, count)) return {};
+    if (IsUniquelyReferenced(zip->last)) [[likely]]
+      return AgainWith(zip, items, count);
+    Owned result = TupleAdopt(items, count);
+    if (result) StoreOwned(&zip->last, Retain(result.Peek()));
+    return result;
   }
   Handle result = TRY(TupleNew(count));
   for (int64_t i = 0; i < count; ++i) {
@@ -223,8 +243,7 @@ Owned ZipSetState(Value self, Value state) {
 }
 
 constexpr const char* kReduceDoc = "Return state information for pickling.";
-constexpr MethodDef kMapMethods[] = {
-    PY_METHOD(map, __reduce__, NoArgs(MapReduce), kReduceDoc), {}};
+constexpr MethodDef kMapMethods[] = {PY_METHOD(map, __reduce__, NoArgs(MapReduce), kReduceDoc), {}};
 constexpr MethodDef kFilterMethods[] = {
     PY_METHOD(filter, __reduce__, NoArgs(FilterReduce), kReduceDoc), {}};
 constexpr MethodDef kZipMethods[] = {

@@ -23,14 +23,23 @@ inline bool IsAsciiLetter(uint8_t c) { return static_cast<uint8_t>((c | 32) - 'a
 template <typename Map>
 Owned MapAscii(Value self, Map map) {
   const Str* str = self.As<Str>();
-  if (str->size <= 1)
-    return str->size == 0 ? StrEmpty() : StrFromCodePoint(map(str->data[0]));
+  if (str->size <= 1) return str->size == 0 ? StrEmpty() : StrFromCodePoint(map(str->data[0]));
   Owned made = StrNew(str->size, 0x7f);
   if (!made) return made;
   uint8_t* to = made.Peek().As<Str>()->data;
   const uint8_t* from = str->data;
   for (int64_t i = 0, size = str->size; i < size; ++i) to[i] = map(from[i]);
   return made;
+}
+
+// The mapping of a character that is one to one, as nearly all are; else what `full` writes.
+template <int32_t UnicodeType::* kDistance>
+inline int MapOne(char32_t c, int (*full)(char32_t, char32_t*), char32_t* out) {
+  const UnicodeType& type = UnicodeTypeOf(c);
+  if ((type.flags & kUnicodeSpecialCase) != 0) [[unlikely]]
+    return full(c, out);
+  out[0] = c + static_cast<char32_t>(type.*kDistance);
+  return 1;
 }
 
 // Map(text, index, out) writes what the character at an index becomes and returns the count.
@@ -50,7 +59,7 @@ Owned MapWide(Value self, Map map) {
 
 int LowerAt(const TextView& text, int64_t i, char32_t* out) {
   char32_t c = text[i];
-  if (c != 0x3a3) return UnicodeToLowerFull(c, out);
+  if (c != 0x3a3) return MapOne<&UnicodeType::lower>(c, UnicodeToLowerFull, out);
   out[0] = UnicodeLowerSigma(text, i);
   return 1;
 }
@@ -74,7 +83,7 @@ Owned All(Value self) {
 Owned StrUpperMethod(Value self) {
   if (self.As<Str>()->is_ascii()) return MapAscii(self, AsciiUpper);
   return MapWide(self, [](const TextView& text, int64_t i, char32_t* out) {
-    return UnicodeToUpperFull(text[i], out);
+    return MapOne<&UnicodeType::upper>(text[i], UnicodeToUpperFull, out);
   });
 }
 
@@ -97,7 +106,7 @@ Owned StrSwapcaseMethod(Value self) {
 Owned StrCasefoldMethod(Value self) {
   if (self.As<Str>()->is_ascii()) return MapAscii(self, AsciiLower);
   return MapWide(self, [](const TextView& text, int64_t i, char32_t* out) {
-    return UnicodeCaseFold(text[i], out);
+    return MapOne<&UnicodeType::lower>(text[i], UnicodeCaseFold, out);
   });
 }
 

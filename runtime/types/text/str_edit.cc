@@ -216,9 +216,13 @@ Owned StrExpandtabsMethod(Value self, const Value* args) {
   if (FindCharacter(text, '\t') < 0) return StrExact(self);
   StrBuilder out;
   int64_t column = 0;
+  uint32_t maximum = StrMaximum(self);
+  int64_t start = 0;  // of what is not yet in `out`
   for (int64_t i = 0; i < text.length; ++i) {
     char32_t c = text[i];
     if (c == '\t') {
+      TRY_VOID(out.AppendView(text.Slice(start, i), maximum));
+      start = i + 1;
       int64_t blanks = tab_size > 0 ? tab_size - column % tab_size : 0;
       if (out.length() > INT64_MAX - blanks)
         return Raise(&OverflowErrorType, "new string is too long");
@@ -226,9 +230,9 @@ Owned StrExpandtabsMethod(Value self, const Value* args) {
       column += blanks;
       continue;
     }
-    TRY_VOID(out.Append(c));
     column = c == '\n' || c == '\r' ? 0 : column + 1;
   }
+  TRY_VOID(out.AppendView(text.Slice(start, text.length), maximum));
   return out.Finish();
 }
 

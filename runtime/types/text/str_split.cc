@@ -41,13 +41,11 @@ bool AppendPart(Value list, Value self, int64_t start, int64_t end) {
 }
 
 // White space of ASCII: \t to \r, the four separators from 0x1c on, and the blank.
-inline bool IsAsciiSpace(uint8_t c) {
-  return c <= ' ' && ((uint64_t{0x1f0003e00} >> c) & 1) != 0;
-}
+inline bool IsAsciiSpace(uint8_t c) { return c <= ' ' && ((uint64_t{0x1f0003e00} >> c) & 1) != 0; }
 
 bool AppendAscii(Value list, const uint8_t* data, int64_t start, int64_t end) {
-  Owned part = StrFromAscii(reinterpret_cast<const char*>(data) + start,
-                            static_cast<size_t>(end - start));
+  Owned part =
+      StrFromAscii(reinterpret_cast<const char*>(data) + start, static_cast<size_t>(end - start));
   return part && ListAppendOwned(list, part);
 }
 
@@ -154,7 +152,8 @@ Owned Partition(Value self, Value separator, bool last) {
   }
   Handle before = TRY(StrSubstring(self, 0, at));
   Handle after = TRY(StrSubstring(self, at + pattern.length, text.length));
-  return TupleOf({before, separator, after});
+  Value parts[3] = {before.Release().Peek(), Retain(separator).Peek(), after.Release().Peek()};
+  return TupleAdopt(parts, 3);
 }
 
 Owned Strip(Value self, const Value* args, size_t nargs, const char* name, bool left, bool right) {

@@ -6,6 +6,7 @@
 #include "runtime/types/number/int.h"
 #include "runtime/types/text/str.h"
 #include "runtime/types/text/str_methods.h"
+#include "runtime/types/text/units.h"
 
 namespace polygil {
 namespace {
@@ -17,6 +18,27 @@ class Translator {
  public:
   explicit Translator(Value table) : table_(table) {
     for (uint32_t& entry : cache_) entry = kUnknown;
+    for (uint16_t& entry : quick_) entry = kSlow;
+  }
+
+  // Latin-1 characters that become one such, or nothing, are collected in runs.
+  bool AddLatin(const uint8_t* text, int64_t length) {
+    uint8_t run[kRun];
+    for (int64_t i = 0; i < length;) {
+      int64_t end = length - i < kRun ? length : i + kRun;
+      int64_t count = 0;
+      uint8_t bits = 0;
+      for (; i < end; ++i) {
+        uint16_t to = quick_[text[i]];
+        if (to >= kSlow) break;
+        run[count] = static_cast<uint8_t>(to);
+        count += to < kNothing;
+        bits |= static_cast<uint8_t>(to);
+      }
+      TRY_VOID(out_.AppendView({run, count, 1}, MaximumOfRun(run, count, bits)));
+      if (i < end) TRY_VOID(Add(text[i++]));
+    }
+    return true;
   }
 
   bool Add(uint32_t c) {
@@ -26,11 +48,20 @@ class Translator {
     uint32_t known = kGeneral;
     TRY_VOID(Ask(c, &known));
     if (c < 256) cache_[c] = known;
+    if (c < 256 && (known < 256 || known == kDeleted))
+      quick_[c] = known < 256 ? static_cast<uint16_t>(known) : kNothing;
     return true;
   }
   Owned Finish() { return out_.Finish(); }
 
  private:
+  static constexpr int64_t kRun = 512;
+  static constexpr uint16_t kNothing = 256, kSlow = 257;
+
+  static uint32_t MaximumOfRun(const uint8_t* run, int64_t count, uint8_t bits) {
+    return bits < 0x80 ? 0x7f : MaximumOf({run, count, 1});
+  }
+
   bool Ask(uint32_t c, uint32_t* known) {
     Handle mapped = GetItem(table_, Value::Int(c));
     if (!mapped) {
@@ -58,6 +89,7 @@ class Translator {
   Value table_;
   StrBuilder out_;
   uint32_t cache_[256];
+  uint16_t quick_[256];  // kNothing: deleted; kSlow: see cache_
 };
 
 bool SetMapping(Value table, uint32_t c, Value value) {
@@ -99,6 +131,10 @@ bool MapFromDict(Value table, Value source) {
 Owned StrTranslateMethod(Value self, Value table) {
   Translator translator(table);
   TextView text = StrView(self);
+  if (text.kind == 1) {
+    TRY_VOID(translator.AddLatin(static_cast<const uint8_t*>(text.data), text.length));
+    return translator.Finish();
+  }
   for (int64_t i = 0; i < text.length; ++i) TRY_VOID(translator.Add(text[i]));
   return translator.Finish();
 }
