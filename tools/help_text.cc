@@ -54,7 +54,7 @@ constexpr char kEnvironment[] =
 PYTHONSTARTUP    : file that runs before the first prompt
 PYTHONPATH       : folders, separated by ':', that come first in sys.path
 POLYGIL_STDLIB   : folder of the pure-Python library (/usr/lib/python3.11)
-PYTHONHOME       : has no effect; see POLYGIL_STDLIB
+PYTHONHOME       : prefix of the library: PREFIX/lib/python3.11; or PREFIX:EXEC_PREFIX
 PYTHONCASEOK     : ignore case in import statements
 PYTHONUTF8=0|1   : UTF-8 mode off or on, whatever the locale
 PYTHONIOENCODING : encoding[:errors] of the standard streams

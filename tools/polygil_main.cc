@@ -43,6 +43,7 @@ int Main(int argc, char** argv) {
   CommandLine line = ReadCommandLine(argc, argv);
   HostOptions& options = line.options;
   options.executable = std::move(executable);
+  ReadPathFile(&options);
   switch (line.action) {
     case CommandLine::Action::kExit:
       return line.status;

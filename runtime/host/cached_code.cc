@@ -28,10 +28,13 @@
 #include "runtime/object/method_def.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
+#include "runtime/types/bytes/buffer.h"
 #include "runtime/types/bytes/bytes.h"
 #include "runtime/types/callable/descriptor.h"
+#include "runtime/types/callable/function.h"
 #include "runtime/types/classes/module.h"
 #include "runtime/types/container/dict.h"
+#include "runtime/types/container/tuple.h"
 #include "runtime/types/exception/exception.h"
 #include "runtime/types/number/int.h"
 #include "runtime/types/text/names.h"
@@ -211,12 +214,54 @@ constexpr MethodDef kGetCode =
               "($self, fullname, /)\n--\n\nThe code of the module: from the binary, a cache file or the "
               "source.");
 
+// -- Files that the standard library's own methods read ---------------------------------------------
+
+constexpr char kClassify[] = "importlib._classify_pyc";
+
+// Does a cache file hold code of another compiler? Its magic number doesn't tell.
+bool IsForeign(Value data) {
+  ScopedBuffer buffer;
+  if (!buffer.Acquire(data)) {
+    ClearPending();
+    return false;
+  }
+  std::string_view bytes(reinterpret_cast<const char*>(buffer.data()), static_cast<size_t>(buffer.size()));
+  constexpr size_t kCompilerAt = kCacheHeader + 1 + sizeof(uint32_t);  // behind the code and the size
+  uint32_t compiler;
+  if (bytes.size() < kCompilerAt + sizeof compiler || (bytes[kCacheHeader] & 0x7F) != 'c') return false;
+  memcpy(&compiler, bytes.data() + kCompilerAt, sizeof compiler);
+  return compiler != LibraryCompiler(CurrentInterpreter()->library);
+}
+
+// _classify_pyc(data, name, details): such a file is refused as one of another Python.
+Owned ClassifyFile(Value, const Value* args, size_t nargs) {
+  Handle standard = Retain(DictGetAscii(CurrentInterpreter()->module_state, kClassify));
+  Handle flags = TRY(Call(standard, args, nargs));
+  if (!IsForeign(args[0])) return flags.Release();
+  Handle message = TRY(StrFormat("bad magic number in %R: made by another polygil", args[1]));
+  Handle arguments = TRY(TupleOf({message}));
+  Handle error = TRY(CallWithTuple(Value::Pointer(&ImportErrorType), arguments, args[2]));
+  return RaiseInstance(error.Release());
+}
+
+constexpr MethodDef kClassifyFile =
+    PY_FUNCTION(importlib, _classify_pyc, Positional(ClassifyFile, 3, 3),
+                "($module, data, name, exc_details, /)\n--\n\nThe flags of a cache file that this Python can use.");
+
+bool InstallClassifyFile() {
+  Handle standard = Retain(External("_classify_pyc"));
+  TRY_VOID(DictSetAscii(CurrentInterpreter()->module_state, kClassify, standard));
+  Value module = CurrentInterpreter()->importlib_external;
+  Handle function = TRY(BuiltinFunctionNew(&kClassifyFile, module, Value::Empty()));
+  return DictSetAscii(ModuleDict(module), "_classify_pyc", function);
+}
+
 }  // namespace
 
 bool InstallCachedCode() {
   Value loader = External("SourceFileLoader");
   Handle method = TRY(MethodDescriptorNew(&kGetCode, loader.As<Type>()));
-  return SetAttribute(loader, "get_code", method);
+  return SetAttribute(loader, "get_code", method) && InstallClassifyFile();
 }
 
 }  // namespace polygil

@@ -32,7 +32,9 @@ struct HostOptions {
   std::vector<std::string> original_arguments;
   std::vector<std::string> warning_options;  // sys.warnoptions, lowest precedence first
   std::vector<std::string> x_options;        // -X: "name" or "name=value"
-  std::string standard_library;        // folder; empty: POLYGIL_STDLIB or Debian's
+  std::string standard_library;        // folder; empty: POLYGIL_STDLIB, PYTHONHOME's or Debian's
+  bool has_search_path = false;        // sys.path is `search_path`
+  std::vector<std::string> search_path;
   std::string pycache_prefix;          // -X pycache_prefix
   std::string check_hash_pycs = "default";
   int debug = 0;                       // -d
@@ -60,6 +62,9 @@ struct HostOptions {
   bool hash_randomized = true;
   uint64_t hash_seed = 0;
 };
+
+// A file EXECUTABLE._pth gives the search path and isolates the program; without it nothing changes.
+void ReadPathFile(HostOptions* options);
 
 // sys.version.
 const char* VersionText();

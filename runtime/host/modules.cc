@@ -44,23 +44,6 @@ Owned XOptions(const std::vector<std::string>& options) {
   return dict.Release();
 }
 
-// sys.path without the script's folder: PYTHONPATH, the library, its lib-dynload.
-Owned SearchPath(const HostOptions& options) {
-  std::vector<std::string> path;
-  const char* extra = CurrentInterpreter()->ignore_environment ? nullptr : getenv("PYTHONPATH");
-  for (std::string rest = extra != nullptr ? extra : ""; !rest.empty();) {
-    size_t colon = rest.find(':');
-    path.push_back(rest.substr(0, colon));
-    rest = colon == std::string::npos ? "" : rest.substr(colon + 1);
-  }
-  std::string library = StandardLibrary(options);
-  size_t slash = library.rfind('/');
-  path.push_back(library.substr(0, slash) + "/python311.zip");
-  path.push_back(library);
-  path.push_back(library + "/lib-dynload");
-  return TextList(path);
-}
-
 Owned Flags(const HostOptions& o, bool has_streams) {
   SysFlags flags{};
   flags.debug = o.debug;
@@ -88,15 +71,15 @@ Owned Flags(const HostOptions& o, bool has_streams) {
 bool FillSys(const HostOptions& options) {
   if (options.no_debug_ranges)
     TRY_VOID(DictSetAscii(CurrentInterpreter()->module_state, kNoDebugRanges, Value::True()));
-  const char* prefix = "/usr";
+  std::string prefix = Prefix(options), exec_prefix = ExecPrefix(options);
   return SetSys("argv", TextList(options.arguments)) &&
          SetSys("orig_argv", TextList(options.original_arguments)) &&
          SetSys("warnoptions", TextList(options.warning_options)) &&
-         SetSys("_xoptions", XOptions(options.x_options)) && SetSys("path", SearchPath(options)) &&
+         SetSys("_xoptions", XOptions(options.x_options)) && SetSys("path", TextList(SearchPath(options))) &&
          SetSys("executable", Text(options.executable)) &&
-         SetSys("_base_executable", Text(options.executable)) && SetSys("prefix", Text(prefix)) &&
-         SetSys("base_prefix", Text(prefix)) && SetSys("exec_prefix", Text(prefix)) &&
-         SetSys("base_exec_prefix", Text(prefix)) &&
+         SetSys("_base_executable", Text(BaseExecutable(options))) && SetSys("prefix", Text(prefix)) &&
+         SetSys("base_prefix", Text(prefix)) && SetSys("exec_prefix", Text(exec_prefix)) &&
+         SetSys("base_exec_prefix", Text(exec_prefix)) &&
          SetSys("_stdlib_dir", Text(StandardLibrary(options))) &&
          SetSys("dont_write_bytecode", OwnBool(options.dont_write_bytecode)) &&
          SetSys("pycache_prefix", options.pycache_prefix.empty() ? OwnNone() : Text(options.pycache_prefix)) &&
@@ -111,12 +94,6 @@ Owned AddModule(const char* name) {
 }
 
 }  // namespace
-
-std::string StandardLibrary(const HostOptions& options) {
-  if (!options.standard_library.empty()) return options.standard_library;
-  const char* variable = getenv("POLYGIL_STDLIB");
-  return variable != nullptr && *variable != '\0' ? variable : "/usr/lib/python3.11";
-}
 
 bool SetFlags(const HostOptions& options) { return SetSys("flags", Flags(options, true)); }
 

@@ -5,6 +5,7 @@
 #define POLYGIL_RUNTIME_HOST_PARTS_H_
 
 #include <string>
+#include <vector>
 
 #include "runtime/host/host.h"
 #include "runtime/object/hooks.h"
@@ -26,8 +27,13 @@ bool StartStreams(const HostOptions& options);        // encodings, io, sys.std*
 bool StartMain(const HostOptions& options);           // __main__, site
 bool RenewMain();                                     // a copy of __main__ takes its place
 
-// The folder of the pure-Python library, as found by StartModules.
+// Where the installation is (paths.cc): sys.prefix, sys.exec_prefix, the folder of the pure-Python
+// library, sys._base_executable, and sys.path without the script's folder.
+std::string Prefix(const HostOptions& options);
+std::string ExecPrefix(const HostOptions& options);
 std::string StandardLibrary(const HostOptions& options);
+std::string BaseExecutable(const HostOptions& options);
+std::vector<std::string> SearchPath(const HostOptions& options);
 
 bool FlushStreams();
 

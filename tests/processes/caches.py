@@ -117,6 +117,18 @@ class CacheTest(unittest.TestCase):
             with self.subTest(bad=bad[:4]):
                 self.assert_rebuilt(bad, good)
 
+    def test_cache_of_another_compiler_is_foreign_to_the_library_too(self):
+        self.run_import()
+        good = self.read_cache()
+        other = bytearray(good)
+        other[21] ^= 1  # which compiler made the code
+        self.write_cache(other)
+        # With -v, the library's own method reads the file.
+        result = subprocess.run([sys.executable, "-v", "-c", PROGRAM], cwd=self.folder, capture_output=True,
+                                text=True, env=self.variables())
+        self.assertEqual((result.returncode, result.stdout), (0, "1\n"))
+        self.assertEqual(self.read_cache(), good)
+
     def test_folder_in_place_of_the_cache_is_left_alone(self):
         os.makedirs(self.cache)
         self.assertEqual(self.run_import(), 1)
