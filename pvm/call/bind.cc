@@ -25,7 +25,9 @@ struct Binding {
   uint32_t keywords_register() const { return parameters() + (has_rest() ? 1 : 0); }
   Value NameOf(uint32_t parameter) const { return TupleAt(code->local_names, parameter); }
   int64_t default_count() const {
-    return function->defaults.IsEmpty() || function->defaults.IsNone() ? 0 : TupleSize(function->defaults);
+    return function->defaults.IsEmpty() || function->defaults.IsNone()
+               ? 0
+               : TupleSize(function->defaults);
   }
 };
 
@@ -41,15 +43,16 @@ Owned JoinNames(const Binding& b, const uint32_t* parameters, int count) {
       const char* separator = count == 2 ? " and " : i == count - 1 ? ", and " : ", ";
       if (!text.AppendAscii(separator)) return {};
     }
-    if (!text.Append('\'') || !text.Append(b.NameOf(parameters[i])) || !text.Append('\'')) return {};
+    if (!text.Append('\'') || !text.Append(b.NameOf(parameters[i])) || !text.Append('\''))
+      return {};
   }
   return text.Finish();
 }
 
 bool RaiseMissing(const Binding& b, const uint32_t* parameters, int count, const char* kind) {
   Handle names_text = TRY(JoinNames(b, parameters, count));
-  return Raise(&TypeErrorType, "%U() missing %d required %s argument%s: %U", b.function->qualname, count,
-               kind, count == 1 ? "" : "s", names_text.Get());
+  return Raise(&TypeErrorType, "%U() missing %d required %s argument%s: %U", b.function->qualname,
+               count, kind, count == 1 ? "" : "s", names_text.Get());
 }
 
 bool RaiseTooMany(const Binding& b, size_t given_positional) {
@@ -76,8 +79,8 @@ bool RaiseTooMany(const Binding& b, size_t given_positional) {
     snprintf(given, sizeof given, "%zu %s", given_positional,
              given_positional == 1 ? "was" : "were");
   }
-  return Raise(&TypeErrorType, "%U() takes %s positional argument%s but %s given", b.function->qualname, takes,
-               plural ? "s" : "", given);
+  return Raise(&TypeErrorType, "%U() takes %s positional argument%s but %s given",
+               b.function->qualname, takes, plural ? "s" : "", given);
 }
 
 bool BindPositional(Binding& b) {
@@ -120,7 +123,8 @@ bool RaiseUnexpected(const Binding& b, Value keyword) {
                  "%U() got some positional-only arguments passed as keyword arguments: '%U'",
                  b.function->qualname, list.Get());
   }
-  return Raise(&TypeErrorType, "%U() got an unexpected keyword argument '%S'", b.function->qualname, keyword);
+  return Raise(&TypeErrorType, "%U() got an unexpected keyword argument '%S'", b.function->qualname,
+               keyword);
 }
 
 bool BindKeywords(Binding& b) {
@@ -133,7 +137,8 @@ bool BindKeywords(Binding& b) {
   if (b.keyword_names.IsEmpty()) return true;
   for (int64_t k = 0; k < TupleSize(b.keyword_names); ++k) {
     Value keyword = TupleAt(b.keyword_names, k), value = b.args[b.nargs + k];
-    if (!IsStr(keyword)) return Raise(&TypeErrorType, "%U() keywords must be strings", b.function->qualname);
+    if (!IsStr(keyword))
+      return Raise(&TypeErrorType, "%U() keywords must be strings", b.function->qualname);
     int64_t parameter = FindParameter(b, keyword);
     if (parameter < 0) {
       if (!extra) return RaiseUnexpected(b, keyword);
@@ -141,7 +146,8 @@ bool BindKeywords(Binding& b) {
       continue;
     }
     if (b.window[parameter]) {
-      return Raise(&TypeErrorType, "%U() got multiple values for argument '%S'", b.function->qualname, keyword);
+      return Raise(&TypeErrorType, "%U() got multiple values for argument '%S'",
+                   b.function->qualname, keyword);
     }
     b.window[parameter] = Retain(value).Peek();
   }
@@ -160,7 +166,8 @@ bool FillPositionalDefaults(Binding& b) {
   if (missing_count > 0) return RaiseMissing(b, missing, missing_count, "positional");
   for (uint32_t i = first_default; i < count; ++i) {
     if (b.window[i]) continue;
-    b.window[i] = Retain(TupleAt(b.function->defaults, static_cast<int64_t>(i) - (count - defaults))).Peek();
+    b.window[i] =
+        Retain(TupleAt(b.function->defaults, static_cast<int64_t>(i) - (count - defaults))).Peek();
   }
   return true;
 }
@@ -171,7 +178,8 @@ bool FillKeywordDefaults(Binding& b) {
   Value defaults = b.function->keyword_defaults;
   for (uint32_t i = b.code->argument_count; i < b.parameters(); ++i) {
     if (b.window[i]) continue;
-    Value v = defaults.IsEmpty() || defaults.IsNone() ? Value::Empty() : DictGet(defaults, b.NameOf(i));
+    Value v =
+        defaults.IsEmpty() || defaults.IsNone() ? Value::Empty() : DictGet(defaults, b.NameOf(i));
     if (v) {
       b.window[i] = Retain(v).Peek();
     } else if (HasPendingException()) {
@@ -193,7 +201,8 @@ bool Bind(Binding& b) {
 
 }  // namespace
 
-bool BindArguments(Function* function, const Value* args, size_t nargs, Value keyword_names, Value* window) {
+bool BindArguments(Function* function, const Value* args, size_t nargs, Value keyword_names,
+                   Value* window) {
   Binding binding{function, function->code, args, nargs, keyword_names, window};
   for (uint32_t i = 0; i < binding.code->local_count; ++i) window[i] = Value::Empty();
   if (Bind(binding)) return true;
@@ -217,43 +226,99 @@ Value DefaultOf(const Binding& b, uint32_t parameter) {
   return IsExactly(defaults, DictType) ? DictGetStr(defaults, b.NameOf(parameter)) : Value::Empty();
 }
 
+// Where the arguments of one call in place go: parameter values by number (borrowed), and keywords
+// that no parameter has.
+struct Placement {
+  Value placed[kMaximumInPlace];
+  int64_t extra[kMaximumInPlace];  // positions among the keywords
+  uint32_t extra_count = 0;
+  uint64_t from_defaults = 0;
+};
+
+// Finds the parameters of the keywords, by identity: names are interned. False: let the general
+// binding see it.
+bool PlaceKeywords(const Binding& b, uint32_t direct, Placement* p) {
+  int64_t keywords = b.keyword_names.IsEmpty() ? 0 : TupleSize(b.keyword_names);
+  uint32_t parameters = b.parameters();
+  for (int64_t k = 0; k < keywords; ++k) {
+    uint32_t i = b.code->positional_only_count;
+    Value name = TupleAt(b.keyword_names, k);
+    while (i < parameters && b.NameOf(i) != name) ++i;
+    if (i < parameters) {
+      if (i < direct || p->placed[i]) return false;
+      p->placed[i] = b.args[b.nargs + static_cast<size_t>(k)];
+      continue;
+    }
+    if (!b.has_keywords() || p->extra_count == kMaximumInPlace || !IsExactly(name, StrType) ||
+        !name.As<Str>()->is_interned())
+      return false;
+    p->extra[p->extra_count++] = k;
+  }
+  return true;
+}
+
+bool PlaceDefaults(const Binding& b, uint32_t direct, Placement* p) {
+  for (uint32_t i = direct; i < b.parameters(); ++i) {
+    if (p->placed[i]) continue;
+    p->placed[i] = DefaultOf(b, i);
+    if (!p->placed[i]) return false;
+    p->from_defaults |= uint64_t{1} << i;
+  }
+  return true;
+}
+
+// The *args and **kwargs of a call in place, which take over references of their own.
+bool MakeStars(const Binding& b, uint32_t direct, const Placement& p, Handle* rest,
+               Handle* keywords) {
+  if (b.has_rest()) {
+    *rest = TupleFrom(b.args + direct, static_cast<int64_t>(b.nargs - direct));
+    if (!*rest) return false;
+  }
+  if (!b.has_keywords()) return true;
+  *keywords = DictNew();
+  if (!*keywords) return false;
+  for (uint32_t i = 0; i < p.extra_count; ++i) {
+    size_t k = static_cast<size_t>(p.extra[i]);
+    Value name = TupleAt(b.keyword_names, p.extra[i]);
+    // Twice the same keyword is an error.
+    if (DictGetStr(*keywords, name)) return false;
+    if (!DictSet(*keywords, name, b.args[b.nargs + k])) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool BindInPlace(Function* function, Value* values, uint32_t positional, Value keyword_names) {
   Code* code = function->code;
   Binding b{function, code, values, positional, keyword_names, values};
   uint32_t parameters = b.parameters();
-  if (b.has_rest() || b.has_keywords() || positional > code->argument_count || parameters > kMaximumInPlace)
+  if (parameters > kMaximumInPlace || (positional > code->argument_count && !b.has_rest()))
     return false;
-  if (keyword_names.IsEmpty() && code->keyword_only_count == 0) {
-    int64_t first = static_cast<int64_t>(code->argument_count) - b.default_count();
-    if (static_cast<int64_t>(positional) < first) return false;
-    for (uint32_t i = positional; i < parameters; ++i) {
-      values[i] = Retain(TupleAt(function->defaults, i - first)).Peek();
-    }
-    return true;
+  uint32_t direct = positional < code->argument_count ? positional : code->argument_count;
+  Placement p;
+  for (uint32_t i = direct; i < parameters; ++i) p.placed[i] = Value::Empty();
+  if (!PlaceKeywords(b, direct, &p) || !PlaceDefaults(b, direct, &p)) return false;
+  Handle rest, keywords;
+  if ((b.has_rest() || b.has_keywords()) && !MakeStars(b, direct, p, &rest, &keywords)) {
+    if (HasPendingException()) ClearPending();
+    return false;
   }
-  Value placed[kMaximumInPlace];
-  for (uint32_t i = positional; i < parameters; ++i) placed[i] = Value::Empty();
-  int64_t keywords = keyword_names.IsEmpty() ? 0 : TupleSize(keyword_names);
-  for (int64_t k = 0; k < keywords; ++k) {
-    uint32_t i = positional > code->positional_only_count ? positional : code->positional_only_count;
-    Value name = TupleAt(keyword_names, k);
-    while (i < parameters && b.NameOf(i) != name) ++i;
-    if (i == parameters || placed[i]) return false;
-    placed[i] = values[positional + k];
+  // From here on nothing fails: what went to a star leaves its register, what is a parameter's
+  // moves.
+  if (b.has_rest()) {
+    for (uint32_t i = direct; i < positional; ++i) DecRef(values[i]);
   }
-  uint64_t from_defaults = 0;
-  for (uint32_t i = positional; i < parameters; ++i) {
-    if (placed[i]) continue;
-    placed[i] = DefaultOf(b, i);
-    if (!placed[i]) return false;
-    from_defaults |= uint64_t{1} << i;
+  for (uint32_t i = 0; i < p.extra_count; ++i) DecRef(values[positional + p.extra[i]]);
+  uint32_t given =
+      positional + (keyword_names.IsEmpty() ? 0 : static_cast<uint32_t>(TupleSize(keyword_names)));
+  for (uint32_t i = parameters; i < given; ++i) values[i] = Value::Empty();
+  for (uint32_t i = direct; i < parameters; ++i) {
+    if (p.from_defaults >> i & 1) IncRef(p.placed[i]);
+    values[i] = p.placed[i];
   }
-  for (uint32_t i = positional; i < parameters; ++i) {
-    if (from_defaults >> i & 1) IncRef(placed[i]);
-    values[i] = placed[i];
-  }
+  if (b.has_rest()) values[parameters] = rest.Release().Peek();
+  if (b.has_keywords()) values[b.keywords_register()] = keywords.Release().Peek();
   return true;
 }
 

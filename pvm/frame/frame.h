@@ -23,6 +23,8 @@ enum class ReturnKind : uint8_t {
   kInit,          // __init__: must be None; the new instance, the frame's owner, goes to R[pc->a]
   kRegister,      // caller's R[pc->a], operands consumed beforehand (property, subscript)
   kOperator,      // caller's R[pc->a]; operands still in place; NotImplemented is a TypeError
+  kDiscard,       // nobody wants it, operands consumed beforehand (item assignment)
+  kComparison,    // of the comparison or membership test at the caller's pc; operands still in place
   kNative,        // the loop was entered for this frame: it ends
   kForIterator,   // generator driven by FOR_ITERATOR
   kYieldFrom,     // generator driven by YIELD_FROM

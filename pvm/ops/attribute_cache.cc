@@ -14,12 +14,13 @@
 namespace polygil {
 namespace {
 
-// So many misses make an instruction polymorphic. The first instances of a class often have a layout of
-// their own that is never seen again.
+// So many misses make an instruction polymorphic. The first instances of a class often have a
+// layout of their own that is never seen again.
 constexpr uint8_t kMissesAllowed = 3;
 
 bool MissesOften(AttributeCache* cache, const Instruction* pc) {
-  uint8_t& misses = cache->misses[reinterpret_cast<uint64_t>(pc) / sizeof(Instruction) % AttributeCache::kSize];
+  uint8_t& misses =
+      cache->misses[reinterpret_cast<uint64_t>(pc) / sizeof(Instruction) % AttributeCache::kSize];
   return misses >= kMissesAllowed || ++misses >= kMissesAllowed;
 }
 
@@ -42,7 +43,8 @@ uint32_t MonomorphicNumber(const AttributePlace& place) {
 // An entry of __slots__, or a Value of a built-in layout.
 AttributePlace PlaceOfMember(Value object, const MemberDescriptor* member) {
   if (!object.IsPointer() || (object.AsObject()->flags & kShapeAt16)) return {};
-  if (member->kind == MemberKind::kReadOnlyInt64 || !IsSubtype(TypeOf(object), member->owner)) return {};
+  if (member->kind == MemberKind::kReadOnlyInt64 || !IsSubtype(TypeOf(object), member->owner))
+    return {};
   uint32_t version = TypeVersion(TypeOf(object));
   if (version == 0) return {};
   return {version | kTypeLayout, AttributePlace::kField, member->offset, Value::Empty()};
@@ -52,7 +54,8 @@ AttributePlace PlaceOfMember(Value object, const MemberDescriptor* member) {
 
 AttributePlace PlaceOf(Value object, Value name, Value of_class) {
   if (of_class && IsDataDescriptor(of_class)) {
-    if (IsExactly(of_class, MemberDescriptorType)) return PlaceOfMember(object, of_class.As<MemberDescriptor>());
+    if (IsExactly(of_class, MemberDescriptorType))
+      return PlaceOfMember(object, of_class.As<MemberDescriptor>());
     return {};
   }
   if (!HasShape(object)) return {};
@@ -83,7 +86,8 @@ void CachePlace(ThreadState* thread, const Instruction* pc, const AttributePlace
   AttributeCache* cache = missed ? TheCache(thread->interpreter) : nullptr;
   if (cache != nullptr && (pc->opcode() == poly_form || MissesOften(cache, pc))) {
     AttributeCache::Entry* entry = AttributeEntry(thread, place.layout, name, use);
-    *entry = {place.layout, name.bits | static_cast<uint64_t>(use), place.kind, place.number, place.value};
+    *entry = {place.layout, name.bits | static_cast<uint64_t>(use), place.kind, place.number,
+              place.value};
     Rewrite(pc, poly_form);
     return;
   }
@@ -102,17 +106,17 @@ void SpecializeModule(const Instruction* pc, Value object, Value name, Opcode fo
   Rewrite(pc, form);
 }
 
-bool SpecializeOwnDict(const Instruction* pc, Value object, Value name, Value of_class, Opcode form) {
+bool SpecializeOwnDict(const Instruction* pc, Value object, Value name, Value of_class,
+                       Opcode form) {
   Type* type = TypeOf(object);
-  if (type->dict_offset == 0 || !object.IsPointer() || (of_class && IsDataDescriptor(of_class))) return false;
+  if (type->dict_offset == 0 || !object.IsPointer() || (of_class && IsDataDescriptor(of_class)))
+    return false;
   Value dict = *FieldAt(object, type->dict_offset);
   if (!dict || !IsExactly(dict, DictType)) return false;
   int64_t index = DictFindIndex(dict, name);
-  uint32_t keys = index >= 0 ? DictKeysVersion(dict) : 0;
   uint32_t version = TypeVersion(type);
-  if (keys == 0 || version == 0 || !MayFillCaches()) return false;
-  SetCache(pc, 1, keys, static_cast<uint32_t>(index));
-  SetCacheWord(pc, 2, version);
+  if (index < 0 || index > UINT32_MAX || version == 0 || !MayFillCaches()) return false;
+  SetCache(pc, 1, version, static_cast<uint32_t>(index));
   Rewrite(pc, form);
   return true;
 }

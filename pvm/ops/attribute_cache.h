@@ -6,12 +6,14 @@
 //                  before the class lets go of it)
 //   type forms:    X1 = type version | offset << 32; X2 = value
 //   module form:   X1 = version of the dict's keys | entry index << 32
-//   own dict form: as the module form; X2 = type version
+//   own dict form: X1 = type version | entry index << 32. The entry's key is compared: objects of
+//   one
+//                  type often have the same attributes at the same places in dicts of their own
 // A shape's key guards instance layout and class at once (runtime/types/classes/shape.h).
 //
 // An instruction that keeps missing takes its POLY form, which looks into one table of the
-// interpreter by (layout, name). An entry is valid as long as its layout has the number it had: then
-// the class is unchanged too, and holds the name and the value.
+// interpreter by (layout, name). An entry is valid as long as its layout has the number it had:
+// then the class is unchanged too, and holds the name and the value.
 
 #ifndef POLYGIL_PVM_OPS_ATTRIBUTE_CACHE_H_
 #define POLYGIL_PVM_OPS_ATTRIBUTE_CACHE_H_
@@ -62,7 +64,7 @@ struct AttributeCache {
     uint64_t name;  // its address, with the use in the low bits
     AttributePlace::Kind kind;
     uint32_t number;
-    Value value;    // borrowed
+    Value value;  // borrowed
   };
   Entry entries[kSize];
   uint8_t misses[kSize];  // by instruction, roughly
@@ -73,7 +75,8 @@ inline AttributeCache::Entry* AttributeEntry(const ThreadState* thread, uint64_t
   uint64_t hash = (layout * 0x9E3779B1u) ^ (name.bits >> 4) ^ static_cast<uint64_t>(use);
   return &thread->interpreter->attribute_cache->entries[hash % AttributeCache::kSize];
 }
-inline bool EntryIs(const AttributeCache::Entry* entry, uint64_t layout, Value name, AttributeUse use) {
+inline bool EntryIs(const AttributeCache::Entry* entry, uint64_t layout, Value name,
+                    AttributeUse use) {
   return entry->layout == layout && entry->name == (name.bits | static_cast<uint64_t>(use));
 }
 
@@ -95,16 +98,18 @@ void CachePlace(ThreadState* thread, const Instruction* pc, const AttributePlace
                 AttributeUse use, bool missed, Opcode form, Opcode poly_form);
 
 // Objects whose type keeps their attributes in a dict of their own: functions, say.
-bool SpecializeOwnDict(const Instruction* pc, Value object, Value name, Value of_class, Opcode form);
+bool SpecializeOwnDict(const Instruction* pc, Value object, Value name, Value of_class,
+                       Opcode form);
 // The entry that the own dict form has cached, or null.
-inline Value* OwnDictEntry(const Instruction* pc, Value object) {
+inline Value* OwnDictEntry(const Instruction* pc, Value object, Value name) {
   uint64_t cache = CacheWord(pc, 1);
   if (!object.HasPointerTag()) return nullptr;
   const Type* type = object.AsObject()->type;
-  if (type->version != static_cast<uint32_t>(CacheWord(pc, 2))) return nullptr;
+  if (type->version != static_cast<uint32_t>(cache)) return nullptr;
   Value dict = *FieldAt(object, type->dict_offset);
-  if (dict.IsEmpty() || dict.As<Dict>()->keys_version != static_cast<uint32_t>(cache)) return nullptr;
-  return &dict.As<Dict>()->entries[cache >> 32].value;
+  if (dict.IsEmpty() || static_cast<int64_t>(cache >> 32) >= dict.As<Dict>()->used) return nullptr;
+  DictEntry* entry = &dict.As<Dict>()->entries[cache >> 32];
+  return entry->key == name ? &entry->value : nullptr;
 }
 
 // LOAD_ATTRIBUTE and LOAD_METHOD of a module and of a class.

@@ -10,8 +10,8 @@
 namespace polygil {
 namespace {
 
-// Where a store to `object` goes, before it is made: to a field that is there, or to the inline slot
-// that a new attribute will have.
+// Where a store to `object` goes, before it is made: to a field that is there, or to the inline
+// slot that a new attribute will have.
 AttributePlace PlaceOfStore(Value object, Value name) {
   Type* type = TypeOf(object);
   if (!type->Has(kTypeDefaultSetAttribute)) return {};
@@ -39,7 +39,8 @@ Opcode FormOf(const AttributePlace& place) {
     case AttributePlace::kOverflow:
       return Opcode::STORE_ATTRIBUTE_OVERFLOW;
     default:
-      return place.layout & kTypeLayout ? Opcode::STORE_ATTRIBUTE_MEMBER : Opcode::STORE_ATTRIBUTE_SLOT;
+      return place.layout & kTypeLayout ? Opcode::STORE_ATTRIBUTE_MEMBER
+                                        : Opcode::STORE_ATTRIBUTE_SLOT;
   }
 }
 
@@ -55,7 +56,8 @@ SHARED_SLOW(StoreAttributeSlow) {
              Opcode::STORE_ATTRIBUTE_POLY);
   if (!SetAttribute(object, name, base[pc->b])) TAIL(Unwind);
   if (TypeOf(object)->dict_offset != 0 && TypeOf(object)->Has(kTypeDefaultSetAttribute)) {
-    SpecializeOwnDict(pc, object, name, TypeLookup(TypeOf(object), name), Opcode::STORE_ATTRIBUTE_OWN_DICT);
+    SpecializeOwnDict(pc, object, name, TypeLookup(TypeOf(object), name),
+                      Opcode::STORE_ATTRIBUTE_OWN_DICT);
   }
   Consume(base, consts, pc->b);
   Consume(base, consts, pc->a);
@@ -72,12 +74,12 @@ SLOW(FinishStore) {
 }
 
 // The value to be stored: moved out of a temporary, copied from a local.
-#define TAKE_STORED()                            \
-  Value value = base[pc->b];                     \
-  if (pc->b >= consts[-1].bits) {                \
-    base[pc->b] = Value::Empty();                \
-  } else {                                       \
-    IncRefFast(value);                           \
+#define TAKE_STORED()             \
+  Value value = base[pc->b];      \
+  if (pc->b >= consts[-1].bits) { \
+    base[pc->b] = Value::Empty(); \
+  } else {                        \
+    IncRefFast(value);            \
   }
 
 // Ends a store that has put a new value in the place of `old`.
@@ -92,12 +94,14 @@ SLOW(FinishStore) {
   } while (0)
 
 // The attributes of an object whose shape is the cached one.
-#define SHAPED_OR_SLOW()                                                                     \
-  Value object = base[pc->a];                                                                \
-  uint64_t cache = CacheWord(pc, 1);                                                         \
-  if (!HasShape(object)) [[unlikely]] TAIL(StoreAttributeSlow);                              \
-  Attributes* attributes = AttributesOfShaped(object);                                       \
-  if (attributes->shape->key != static_cast<uint32_t>(cache)) [[unlikely]] TAIL(StoreAttributeSlow)
+#define SHAPED_OR_SLOW()                                                   \
+  Value object = base[pc->a];                                              \
+  uint64_t cache = CacheWord(pc, 1);                                       \
+  if (!HasShape(object)) [[unlikely]]                                      \
+    TAIL(StoreAttributeSlow);                                              \
+  Attributes* attributes = AttributesOfShaped(object);                     \
+  if (attributes->shape->key != static_cast<uint32_t>(cache)) [[unlikely]] \
+  TAIL(StoreAttributeSlow)
 
 HANDLER(STORE_ATTRIBUTE_SLOT) {
   SHAPED_OR_SLOW();
@@ -126,7 +130,8 @@ HANDLER(STORE_ATTRIBUTE_MEMBER) {
   Value object = base[pc->a];
   uint64_t cache = CacheWord(pc, 1);
   if (!object.HasPointerTag() || object.AsObject()->type->version != static_cast<uint32_t>(cache))
-    [[unlikely]] TAIL(StoreAttributeSlow);
+      [[unlikely]]
+    TAIL(StoreAttributeSlow);
   Value* field = FieldAt(object, cache >> 32);
   TAKE_STORED();
   Value old = *field;
@@ -134,8 +139,9 @@ HANDLER(STORE_ATTRIBUTE_MEMBER) {
   FINISH_STORE(old);
 }
 HANDLER(STORE_ATTRIBUTE_OWN_DICT) {
-  Value* entry = OwnDictEntry(pc, base[pc->a]);
-  if (entry == nullptr) [[unlikely]] TAIL(StoreAttributeSlow);
+  Value* entry = OwnDictEntry(pc, base[pc->a], consts[pc->c]);
+  if (entry == nullptr) [[unlikely]]
+    TAIL(StoreAttributeSlow);
   TAKE_STORED();
   Value old = *entry;
   *entry = value;
@@ -143,12 +149,15 @@ HANDLER(STORE_ATTRIBUTE_OWN_DICT) {
 }
 HANDLER(STORE_ATTRIBUTE_POLY) {
   Value object = base[pc->a], name = consts[pc->c];
-  if (!object.HasPointerTag()) [[unlikely]] TAIL(StoreAttributeSlow);
+  if (!object.HasPointerTag()) [[unlikely]]
+    TAIL(StoreAttributeSlow);
   uint64_t layout = LayoutOf(object.AsObject());
   AttributeCache::Entry* entry = AttributeEntry(thread, layout, name, AttributeUse::kStore);
-  if (!EntryIs(entry, layout, name, AttributeUse::kStore)) [[unlikely]] TAIL(StoreAttributeSlow);
+  if (!EntryIs(entry, layout, name, AttributeUse::kStore)) [[unlikely]]
+    TAIL(StoreAttributeSlow);
   Value* field = FieldAt(object, entry->number);
-  if (entry->kind == AttributePlace::kOverflow) field = AttributesOfShaped(object)->overflow + entry->number;
+  if (entry->kind == AttributePlace::kOverflow)
+    field = AttributesOfShaped(object)->overflow + entry->number;
   if (entry->kind == AttributePlace::kAdded) {
     AttributesOfShaped(object)->shape = entry->value.As<Shape>();
     *field = Value::Empty();

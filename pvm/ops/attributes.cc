@@ -44,7 +44,8 @@ bool SpecializeDescriptor(const Instruction* pc, Value object, Value found) {
 Opcode FormOf(const AttributePlace& place) {
   switch (place.kind) {
     case AttributePlace::kField:
-      return place.layout & kTypeLayout ? Opcode::LOAD_ATTRIBUTE_MEMBER : Opcode::LOAD_ATTRIBUTE_SLOT;
+      return place.layout & kTypeLayout ? Opcode::LOAD_ATTRIBUTE_MEMBER
+                                        : Opcode::LOAD_ATTRIBUTE_SLOT;
     case AttributePlace::kOverflow:
       return Opcode::LOAD_ATTRIBUTE_OVERFLOW;
     default:
@@ -52,7 +53,8 @@ Opcode FormOf(const AttributePlace& place) {
   }
 }
 
-void SpecializeLoad(ThreadState* thread, const Instruction* pc, Value object, Value name, bool missed) {
+void SpecializeLoad(ThreadState* thread, const Instruction* pc, Value object, Value name,
+                    bool missed) {
   Type* type = TypeOf(object);
   if (type == &ModuleType)
     return SpecializeModule(pc, object, name, Opcode::LOAD_ATTRIBUTE_OF_MODULE);
@@ -93,15 +95,15 @@ SHARED_SLOW(LoadAttributeSlow) {
 HANDLER(LOAD_ATTRIBUTE) { TAIL(LoadAttributeSlow); }
 
 // The result goes to R[a]; a temporary R[b] different from R[a] is released as well.
-#define FINISH_LOAD(value)                                           \
-  do {                                                               \
-    Value loaded = (value);                                          \
-    RETAIN_OR(loaded, FinishLoadInherited);                          \
-    if (pc->b != pc->a && pc->b >= consts[-1].bits) [[unlikely]] {   \
-      aux = loaded.bits;                                             \
-      TAIL(FinishLoadConsuming);                                     \
-    }                                                                \
-    FINISH(3, pc->a, loaded);                                        \
+#define FINISH_LOAD(value)                                         \
+  do {                                                             \
+    Value loaded = (value);                                        \
+    RETAIN_OR(loaded, FinishLoadInherited);                        \
+    if (pc->b != pc->a && pc->b >= consts[-1].bits) [[unlikely]] { \
+      aux = loaded.bits;                                           \
+      TAIL(FinishLoadConsuming);                                   \
+    }                                                              \
+    FINISH(3, pc->a, loaded);                                      \
   } while (0)
 
 SLOW(FinishLoadConsuming) {
@@ -118,64 +120,79 @@ SLOW(FinishLoadInherited) {
 HANDLER(LOAD_ATTRIBUTE_SLOT) {
   Value object = base[pc->b];
   uint64_t cache = CacheWord(pc, 1);
-  if (!HasShape(object)) [[unlikely]] TAIL(LoadAttributeSlow);
+  if (!HasShape(object)) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   Attributes* attributes = AttributesOfShaped(object);
-  if (attributes->shape->key != static_cast<uint32_t>(cache)) [[unlikely]] TAIL(LoadAttributeSlow);
+  if (attributes->shape->key != static_cast<uint32_t>(cache)) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   FINISH_LOAD(InlineSlots(attributes)[cache >> 32]);
 }
 HANDLER(LOAD_ATTRIBUTE_OVERFLOW) {
   Value object = base[pc->b];
   uint64_t cache = CacheWord(pc, 1);
-  if (!HasShape(object)) [[unlikely]] TAIL(LoadAttributeSlow);
+  if (!HasShape(object)) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   Attributes* attributes = AttributesOfShaped(object);
-  if (attributes->shape->key != static_cast<uint32_t>(cache)) [[unlikely]] TAIL(LoadAttributeSlow);
+  if (attributes->shape->key != static_cast<uint32_t>(cache)) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   FINISH_LOAD(attributes->overflow[cache >> 32]);
 }
 HANDLER(LOAD_ATTRIBUTE_CLASS_VALUE) {
   Value object = base[pc->b];
-  if (!HasShape(object)) [[unlikely]] TAIL(LoadAttributeSlow);
+  if (!HasShape(object)) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   Attributes* attributes = AttributesOfShaped(object);
-  if (attributes->shape->key != static_cast<uint32_t>(CacheWord(pc, 1))) [[unlikely]] TAIL(LoadAttributeSlow);
+  if (attributes->shape->key != static_cast<uint32_t>(CacheWord(pc, 1))) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   FINISH_LOAD(Value{CacheWord(pc, 2)});
 }
 HANDLER(LOAD_ATTRIBUTE_OF_TYPE) {
   Value object = base[pc->b];
   if (!IsType(object) || object.As<Type>()->version != static_cast<uint32_t>(CacheWord(pc, 1)))
-    [[unlikely]] TAIL(LoadAttributeSlow);
+      [[unlikely]]
+    TAIL(LoadAttributeSlow);
   FINISH_LOAD(Value{CacheWord(pc, 2)});
 }
 HANDLER(LOAD_ATTRIBUTE_OF_MODULE) {
   Value object = base[pc->b];
   uint64_t cache = CacheWord(pc, 1);
-  if (!IsExactly(object, ModuleType)) [[unlikely]] TAIL(LoadAttributeSlow);
+  if (!IsExactly(object, ModuleType)) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   Dict* dict = ModuleDict(object).As<Dict>();
-  if (dict->keys_version != static_cast<uint32_t>(cache)) [[unlikely]] TAIL(LoadAttributeSlow);
+  if (dict->keys_version != static_cast<uint32_t>(cache)) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   FINISH_LOAD(dict->entries[cache >> 32].value);
 }
 HANDLER(LOAD_ATTRIBUTE_MEMBER) {
   Value object = base[pc->b];
   uint64_t cache = CacheWord(pc, 1);
   if (!object.HasPointerTag() || object.AsObject()->type->version != static_cast<uint32_t>(cache))
-    [[unlikely]] TAIL(LoadAttributeSlow);
+      [[unlikely]]
+    TAIL(LoadAttributeSlow);
   Value field = *FieldAt(object, cache >> 32);
-  if (field.IsEmpty()) [[unlikely]] TAIL(LoadAttributeSlow);
+  if (field.IsEmpty()) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   FINISH_LOAD(field);
 }
 HANDLER(LOAD_ATTRIBUTE_OWN_DICT) {
-  const Value* entry = OwnDictEntry(pc, base[pc->b]);
-  if (entry == nullptr) [[unlikely]] TAIL(LoadAttributeSlow);
+  const Value* entry = OwnDictEntry(pc, base[pc->b], consts[pc->c]);
+  if (entry == nullptr) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   FINISH_LOAD(*entry);
 }
 HANDLER(LOAD_ATTRIBUTE_POLY) {
   Value object = base[pc->b], name = consts[pc->c];
-  if (!object.HasPointerTag()) [[unlikely]] TAIL(LoadAttributeSlow);
+  if (!object.HasPointerTag()) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   uint64_t layout = LayoutOf(object.AsObject());
   AttributeCache::Entry* entry = AttributeEntry(thread, layout, name, AttributeUse::kLoad);
-  if (!EntryIs(entry, layout, name, AttributeUse::kLoad)) [[unlikely]] TAIL(LoadAttributeSlow);
+  if (!EntryIs(entry, layout, name, AttributeUse::kLoad)) [[unlikely]]
+    TAIL(LoadAttributeSlow);
   Value found = entry->value;
   if (entry->kind == AttributePlace::kField) {
     found = *FieldAt(object, entry->number);
-    if (found.IsEmpty()) [[unlikely]] TAIL(LoadAttributeSlow);
+    if (found.IsEmpty()) [[unlikely]]
+      TAIL(LoadAttributeSlow);
   } else if (entry->kind == AttributePlace::kOverflow) {
     found = AttributesOfShaped(object)->overflow[entry->number];
   }

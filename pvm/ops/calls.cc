@@ -35,12 +35,13 @@ inline Arguments ArgumentsOf(Value* base, const Instruction* pc) {
   return {base + pc->b + 2 - has_self, pc->c + has_self};
 }
 
-inline void ClearArguments(Arguments arguments) {
+[[gnu::always_inline]] inline void ClearArguments(Arguments arguments) {
   for (uint32_t i = 0; i < arguments.count; ++i) ClearField(&arguments.values[i]);
 }
 
 // After a call that was done by C++ code: arguments and callable go, the result comes.
-inline void FinishNative(Value* base, const Instruction* pc, Arguments arguments, Owned result) {
+[[gnu::always_inline]] inline void FinishNative(Value* base, const Instruction* pc,
+                                                Arguments arguments, Owned result) {
   ClearArguments(arguments);
   if (pc->b != pc->a) ClearField(&base[pc->b]);
   SetRegister(base, pc->a, result);
@@ -49,8 +50,8 @@ inline void FinishNative(Value* base, const Instruction* pc, Arguments arguments
 enum class Entered { kFrame, kDone, kFailed };
 
 // Starts a call of a Python function. kFrame: its frame is the innermost one; kDone: *result.
-Entered EnterFunction(ThreadState* thread, Function* function, Arguments arguments, Value keyword_names,
-                      uint32_t positional, ReturnKind kind, Owned* result) {
+Entered EnterFunction(ThreadState* thread, Function* function, Arguments arguments,
+                      Value keyword_names, uint32_t positional, ReturnKind kind, Owned* result) {
   Code* code = function->code;
   if (!CodePrepare(code)) return Entered::kFailed;
   if (code->is_generator_like) {
@@ -61,7 +62,7 @@ Entered EnterFunction(ThreadState* thread, Function* function, Arguments argumen
   if (HasRoom(thread, base, code->register_count)) {
     bool is_exact = code->simple_argument_count == positional && keyword_names.IsEmpty();
     if (is_exact || BindInPlace(function, base, positional, keyword_names)) {
-      ClearPlainLocals(base, code->argument_count + code->keyword_only_count, code->local_count);
+      ClearPlainLocals(base, ParameterRegisters(code), code->local_count);
       PushFrame(thread, function, base, kind);
       return Entered::kFrame;
     }
@@ -71,10 +72,29 @@ Entered EnterFunction(ThreadState* thread, Function* function, Arguments argumen
     RaiseRecursionError();
     return Entered::kFailed;
   }
-  if (!BindArguments(function, arguments.values, positional, keyword_names, base)) return Entered::kFailed;
+  if (!BindArguments(function, arguments.values, positional, keyword_names, base))
+    return Entered::kFailed;
   ClearArguments(arguments);
   PushFrame(thread, function, base, kind);
   return Entered::kFrame;
+}
+
+// Parameters without a star and without keywords only, the last of which take their defaults: those
+// are put behind the arguments given. False, with nothing of meaning done: it is not so.
+inline bool FillDefaults(const Function* function, Arguments arguments) {
+  uint32_t parameters = function->code->simple_argument_count;
+  if (parameters == kNotSimple || arguments.count >= parameters ||
+      !IsExactly(function->defaults, TupleType))
+    return false;
+  const Tuple* defaults = function->defaults.As<Tuple>();
+  int64_t first = static_cast<int64_t>(parameters) - defaults->size;
+  if (static_cast<int64_t>(arguments.count) < first) return false;
+  for (uint32_t i = arguments.count; i < parameters; ++i) {
+    Value v = defaults->items[i - first];
+    IncRefFast(v);
+    arguments.values[i] = v;
+  }
+  return true;
 }
 
 // A bound method as callable: function and self take its place in the registers.
@@ -128,8 +148,10 @@ void SpecializeClassCall(const Instruction* pc, Type* type, Function* init) {
 }
 
 // Calls whatever R[b] is; kFrame if a frame was pushed.
-Entered StartCall(ThreadState* thread, Value* base, const Instruction* pc, Value keyword_names, Owned* result) {
-  if (IsExactly(base[pc->b], BoundMethodType) && base[pc->b + 1].IsEmpty()) UnwrapBoundMethod(base, pc);
+Entered StartCall(ThreadState* thread, Value* base, const Instruction* pc, Value keyword_names,
+                  Owned* result) {
+  if (IsExactly(base[pc->b], BoundMethodType) && base[pc->b + 1].IsEmpty())
+    UnwrapBoundMethod(base, pc);
   Value callable = base[pc->b];
   Arguments arguments = ArgumentsOf(base, pc);
   uint32_t keywords = keyword_names.IsEmpty() ? 0 : static_cast<uint32_t>(TupleSize(keyword_names));
@@ -152,50 +174,51 @@ Entered StartCall(ThreadState* thread, Value* base, const Instruction* pc, Value
     if (method && IsExactly(method, FunctionType)) {
       base[pc->b + 1] = callable;
       base[pc->b] = Retain(method).Peek();
-      return EnterFunction(thread, method.As<Function>(), {arguments.values - 1, arguments.count + 1},
-                           keyword_names, positional + 1, ReturnKind::kCall, result);
+      return EnterFunction(thread, method.As<Function>(),
+                           {arguments.values - 1, arguments.count + 1}, keyword_names,
+                           positional + 1, ReturnKind::kCall, result);
     }
   }
   *result = Call(callable, arguments.values, positional, keyword_names);
   return *result ? Entered::kDone : Entered::kFailed;
 }
 
-// Calls a row of a method table; false: its arguments need a closer look.
-inline bool CallRow(const NativeFunction& function, Value self, const Value* args, uint32_t count,
-                    Owned* result) {
-  switch (function.kind) {
-    case CallKind::kNoArgs:
-      if (count != 0) return false;
-      *result = function.no_args(self);
-      return true;
-    case CallKind::kOneArg:
-      if (count != 1) return false;
-      *result = function.one_arg(self, args[0]);
-      return true;
-    case CallKind::kPositional:
-      if (count < function.minimum) return false;
-      if (count > function.maximum && function.maximum != kNoMaximum) return false;
-      *result = function.positional(self, args, count);
-      return true;
-    case CallKind::kKeywords:
-      *result = function.keywords(self, args, count, Value::Empty());
-      return true;
-    default:
-      return false;
+// Calls a row of a method table; false: its arguments need a closer look. The kinds are asked for
+// one by one: a jump through a table would be foreseen worse.
+[[gnu::always_inline]] inline bool CallRow(const NativeFunction& function, Value self,
+                                           const Value* args, uint32_t count, Owned* result) {
+  if (function.kind == CallKind::kOneArg) {
+    if (count != 1) return false;
+    *result = function.one_arg(self, args[0]);
+    return true;
   }
+  if (function.kind == CallKind::kNoArgs) {
+    if (count != 0) return false;
+    *result = function.no_args(self);
+    return true;
+  }
+  if (function.kind == CallKind::kPositional) {
+    if (count < function.minimum) return false;
+    if (count > function.maximum && function.maximum != kNoMaximum) return false;
+    *result = function.positional(self, args, count);
+    return true;
+  }
+  if (function.kind != CallKind::kKeywords) return false;
+  *result = function.keywords(self, args, count, Value::Empty());
+  return true;
 }
 
 }  // namespace
 
 // Goes on behind a call that was done by C++ code; it may have released the GIL or got a signal.
-#define NEXT_AFTER_NATIVE()                                                    \
-  do {                                                                         \
-    if (thread->breaker->load(std::memory_order_relaxed) != 0) [[unlikely]] {  \
-      aux = reinterpret_cast<uint64_t>(pc);                                    \
-      pc += 3;                                                                 \
-      TAIL(HandleBreaker);                                                     \
-    }                                                                          \
-    NEXT(3);                                                                   \
+#define NEXT_AFTER_NATIVE()                                                   \
+  do {                                                                        \
+    if (thread->breaker->load(std::memory_order_relaxed) != 0) [[unlikely]] { \
+      aux = reinterpret_cast<uint64_t>(pc);                                   \
+      pc += 3;                                                                \
+      TAIL(HandleBreaker);                                                    \
+    }                                                                         \
+    NEXT(3);                                                                  \
   } while (0)
 
 SHARED_SLOW(CallSlow) {
@@ -216,6 +239,14 @@ SLOW(CallFunctionSlow) {
 // R[b] is a Python function that needs its defaults, or more.
 SLOW(CallFunctionObject) {
   SAVE_PC();
+  Function* callee = base[pc->b].As<Function>();
+  Arguments given = ArgumentsOf(base, pc);
+  if (HasRoom(thread, given.values, callee->code->register_count) && FillDefaults(callee, given))
+      [[likely]] {
+    PushFrame(thread, callee, given.values, ReturnKind::kCall);
+    ClearPlainLocals(given.values, callee->code->argument_count, callee->code->local_count);
+    ENTER_FRAME();
+  }
   Owned result;
   Arguments arguments = ArgumentsOf(base, pc);
   Entered entered = EnterFunction(thread, base[pc->b].As<Function>(), arguments, Value::Empty(),
@@ -231,7 +262,8 @@ SLOW(CallGenerator) {
   Function* function = base[pc->b].As<Function>();
   Arguments arguments = ArgumentsOf(base, pc);
   Owned generator = GeneratorFromCall(function, arguments.values, arguments.count, Value::Empty());
-  if (!generator) [[unlikely]] TAIL(Unwind);
+  if (!generator) [[unlikely]]
+    TAIL(Unwind);
   FinishNative(base, pc, arguments, generator);
   NEXT(3);
 }
@@ -240,12 +272,16 @@ SLOW(CallMethodDescriptor) {
   const auto* method = base[pc->b].As<MethodDescriptor>();
   Value self = base[pc->b + 1];
   if (self.IsEmpty() || (TypeOf(self) != method->owner && !IsSubtype(TypeOf(self), method->owner)))
-    [[unlikely]] TAIL(CallSlow);
+      [[unlikely]]
+    TAIL(CallSlow);
   SAVE_PC();
   Owned result;
-  if (!CheckNativeStack()) [[unlikely]] TAIL(Unwind);
-  if (!CallRow(method->definition->function, self, base + pc->b + 2, pc->c, &result)) TAIL(CallSlow);
-  if (!result) [[unlikely]] TAIL(Unwind);
+  if (!CheckNativeStack()) [[unlikely]]
+    TAIL(Unwind);
+  if (!CallRow(method->definition->function, self, base + pc->b + 2, pc->c, &result))
+    TAIL(CallSlow);
+  if (!result) [[unlikely]]
+    TAIL(Unwind);
   FinishNative(base, pc, {base + pc->b + 1, pc->c + 1u}, result);
   NEXT_AFTER_NATIVE();
 }
@@ -254,10 +290,12 @@ SLOW(CallBuiltin) {
   const auto* function = base[pc->b].As<BuiltinFunction>();
   SAVE_PC();
   Owned result;
-  if (!CheckNativeStack()) [[unlikely]] TAIL(Unwind);
+  if (!CheckNativeStack()) [[unlikely]]
+    TAIL(Unwind);
   if (!CallRow(function->definition->function, function->self, base + pc->b + 2, pc->c, &result))
     TAIL(CallFunctionSlow);
-  if (!result) [[unlikely]] TAIL(Unwind);
+  if (!result) [[unlikely]]
+    TAIL(Unwind);
   FinishNative(base, pc, {base + pc->b + 2, pc->c}, result);
   NEXT_AFTER_NATIVE();
 }
@@ -269,18 +307,21 @@ SLOW(CallType) {
   if (callable.As<Type>()->Has(kTypeHeap)) TAIL(CallSlow);
   SAVE_PC();
   Owned result = Call(callable, base + pc->b + 2, pc->c);
-  if (!result) [[unlikely]] TAIL(Unwind);
+  if (!result) [[unlikely]]
+    TAIL(Unwind);
   FinishNative(base, pc, {base + pc->b + 2, pc->c}, result);
   NEXT_AFTER_NATIVE();
 }
 
 HANDLER(CALL) {
   Value callable = base[pc->b];
-  if (!callable.HasPointerTag()) [[unlikely]] TAIL(CallSlow);
+  if (!callable.HasPointerTag()) [[unlikely]]
+    TAIL(CallSlow);
   Type* type = callable.AsObject()->type;
   if (type == &FunctionType) [[likely]] {
     uint32_t has_self = base[pc->b + 1].IsEmpty() ? 0 : 1;
-    ENTER_SIMPLE(callable.As<Function>(), pc->c + has_self, base + pc->b + 2 - has_self, ReturnKind::kCall);
+    ENTER_SIMPLE(callable.As<Function>(), pc->c + has_self, base + pc->b + 2 - has_self,
+                 ReturnKind::kCall);
     if (callable.As<Function>()->code->is_generator_like) TAIL(CallGenerator);
     TAIL(CallFunctionObject);
   }
@@ -290,7 +331,8 @@ HANDLER(CALL) {
 }
 HANDLER(CALL_FUNCTION) {
   Value callable = base[pc->b];
-  if (!callable.HasPointerTag()) [[unlikely]] TAIL(CallFunctionSlow);
+  if (!callable.HasPointerTag()) [[unlikely]]
+    TAIL(CallFunctionSlow);
   Type* type = callable.AsObject()->type;
   if (type == &FunctionType) [[likely]] {
     ENTER_SIMPLE(callable.As<Function>(), pc->c, base + pc->b + 2, ReturnKind::kCall);
@@ -316,7 +358,8 @@ SLOW(CallClass) {
     TAIL(CallClassMissed);
   SAVE_PC();
   Owned instance = AllocateInstance(base[pc->b].As<Type>());
-  if (!instance) [[unlikely]] TAIL(Unwind);
+  if (!instance) [[unlikely]]
+    TAIL(Unwind);
   PlaceInstance(base, pc, init, instance.Peek());
   FrameRecord* frame = PushFrame(thread, init, base + pc->b + 1, ReturnKind::kInit);
   frame->owner = Retain(instance.Peek()).Peek();
@@ -324,13 +367,13 @@ SLOW(CallClass) {
   ENTER_FRAME();
 }
 // A class is no method: R[b+1] is empty in either form.
-#define CLASS_HANDLER(NAME)                                                                  \
-  HANDLER(NAME) {                                                                            \
-    Value callable = base[pc->b];                                                            \
-    if (!IsExactly(callable, TypeType) ||                                                    \
+#define CLASS_HANDLER(NAME)                                                                   \
+  HANDLER(NAME) {                                                                             \
+    Value callable = base[pc->b];                                                             \
+    if (!IsExactly(callable, TypeType) ||                                                     \
         callable.As<Type>()->version != static_cast<uint32_t>(CacheWord(pc, 1))) [[unlikely]] \
-      TAIL(CallClassMissed);                                                                 \
-    TAIL(CallClass);                                                                         \
+      TAIL(CallClassMissed);                                                                  \
+    TAIL(CallClass);                                                                          \
   }
 CLASS_HANDLER(CALL_CLASS)
 CLASS_HANDLER(CALL_FUNCTION_CLASS)
@@ -360,7 +403,8 @@ bool NormalizeStarred(Value* base, const Instruction* pc) {
   if (!IsExactly(*args, TupleType)) {
     if (TypeOf(*args)->slots.iterate == nullptr && TypeOf(*args)->slots.get_item == nullptr) {
       Handle text = TRY(CallableText(base[pc->b]));
-      return Raise(&TypeErrorType, "%U argument after * must be an iterable, not %.200s", text.Get(), TypeName(*args));
+      return Raise(&TypeErrorType, "%U argument after * must be an iterable, not %.200s",
+                   text.Get(), TypeName(*args));
     }
     Owned tuple = ToTuple(*args);
     if (!tuple) return false;
@@ -410,7 +454,8 @@ void FinishCallEx(Value* base, const Instruction* pc, Owned result) {
 SLOW(CallExSlow) {
   SAVE_PC();
   if (!NormalizeStarred(base, pc)) TAIL(Unwind);
-  Owned result = CallWithTuple(base[pc->b], base[pc->b + 2], pc->c ? base[pc->b + 3] : Value::Empty());
+  Owned result =
+      CallWithTuple(base[pc->b], base[pc->b + 2], pc->c ? base[pc->b + 3] : Value::Empty());
   if (!result) TAIL(Unwind);
   FinishCallEx(base, pc, result);
   NEXT(1);
@@ -445,8 +490,8 @@ HANDLER(CALL_EX) {
 
 namespace {
 
-// What the profile function is told of: a built-in function, or a method of a built-in type bound for
-// it; empty for all others. Owned.
+// What the profile function is told of: a built-in function, or a method of a built-in type bound
+// for it; empty for all others. Owned.
 Owned ProfiledFunction(Value callable, Arguments arguments, uint32_t positional) {
   if (IsExactly(callable, BuiltinFunctionType)) return Retain(callable);
   if (!IsExactly(callable, MethodDescriptorType) || positional == 0) return {};
@@ -457,8 +502,8 @@ Owned ProfiledFunction(Value callable, Arguments arguments, uint32_t positional)
 }
 
 // `function` is consumed.
-Owned CallProfiled(ThreadState* thread, Owned function, Value callable, Arguments arguments, uint32_t positional,
-                   Value keyword_names) {
+Owned CallProfiled(ThreadState* thread, Owned function, Value callable, Arguments arguments,
+                   uint32_t positional, Value keyword_names) {
   Handle told{function};
   TRY_VOID(TraceCCall(thread, told));
   return TraceCReturn(thread, told, Call(callable, arguments.values, positional, keyword_names));
@@ -485,11 +530,14 @@ SHARED_SLOW(ProfiledCall) {
     FinishCallEx(base, pc, result);
     NEXT(1);
   }
-  if (op == Opcode::CALL_FUNCTION || op == Opcode::CALL_FUNCTION_KEYWORDS) base[pc->b + 1] = Value::Empty();
+  if (op == Opcode::CALL_FUNCTION || op == Opcode::CALL_FUNCTION_KEYWORDS)
+    base[pc->b + 1] = Value::Empty();
   bool has_keywords = op == Opcode::CALL_KEYWORDS || op == Opcode::CALL_FUNCTION_KEYWORDS;
-  Value keyword_names = has_keywords ? consts[static_cast<uint32_t>(CacheWord(pc, 1))] : Value::Empty();
+  Value keyword_names =
+      has_keywords ? consts[static_cast<uint32_t>(CacheWord(pc, 1))] : Value::Empty();
   Arguments arguments = ArgumentsOf(base, pc);
-  uint32_t positional = arguments.count - (has_keywords ? static_cast<uint32_t>(TupleSize(keyword_names)) : 0);
+  uint32_t positional =
+      arguments.count - (has_keywords ? static_cast<uint32_t>(TupleSize(keyword_names)) : 0);
   Owned function = ProfiledFunction(base[pc->b], arguments, positional);
   if (!function) {
     if (has_keywords) TAIL(CallKeywordsSlow);

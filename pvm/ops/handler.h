@@ -18,9 +18,9 @@
 
 #include "pvm/bytecode/instruction.h"
 #include "pvm/frame/frame.h"
-#include "runtime/types/container/tuple.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/object/object.h"
+#include "runtime/types/container/tuple.h"
 
 #if defined(__clang__) && defined(__has_attribute) && !defined(POLYGIL_LOOP_DISPATCH)
 #if __has_attribute(preserve_none) && __has_attribute(musttail)
@@ -58,15 +58,18 @@ using Handler = LoopState (*)(HANDLER_PARAMETERS);
 
 extern const Handler kHandlers[] __attribute__((visibility("hidden")));
 
-#define HANDLER(NAME) HANDLER_RESULT Op_##NAME([[maybe_unused]] ThreadState* thread, \
-    [[maybe_unused]] const Instruction* pc, [[maybe_unused]] Value* base, \
-    [[maybe_unused]] Value* consts, [[maybe_unused]] uint64_t aux)
-#define SLOW(NAME) static __attribute__((noinline)) HANDLER_RESULT NAME([[maybe_unused]] ThreadState* thread, \
-    [[maybe_unused]] const Instruction* pc, [[maybe_unused]] Value* base, \
-    [[maybe_unused]] Value* consts, [[maybe_unused]] uint64_t aux)
-#define SHARED_SLOW(NAME) __attribute__((noinline)) HANDLER_RESULT NAME([[maybe_unused]] ThreadState* thread, \
-    [[maybe_unused]] const Instruction* pc, [[maybe_unused]] Value* base, \
-    [[maybe_unused]] Value* consts, [[maybe_unused]] uint64_t aux)
+#define HANDLER(NAME)                                                                            \
+  HANDLER_RESULT Op_##NAME([[maybe_unused]] ThreadState* thread,                                 \
+                           [[maybe_unused]] const Instruction* pc, [[maybe_unused]] Value* base, \
+                           [[maybe_unused]] Value* consts, [[maybe_unused]] uint64_t aux)
+#define SLOW(NAME)                                                                  \
+  static __attribute__((noinline)) HANDLER_RESULT NAME(                             \
+      [[maybe_unused]] ThreadState* thread, [[maybe_unused]] const Instruction* pc, \
+      [[maybe_unused]] Value* base, [[maybe_unused]] Value* consts, [[maybe_unused]] uint64_t aux)
+#define SHARED_SLOW(NAME)                                                           \
+  __attribute__((noinline)) HANDLER_RESULT NAME(                                    \
+      [[maybe_unused]] ThreadState* thread, [[maybe_unused]] const Instruction* pc, \
+      [[maybe_unused]] Value* base, [[maybe_unused]] Value* consts, [[maybe_unused]] uint64_t aux)
 #define DECLARE_SLOW(NAME) HANDLER_RESULT NAME(HANDLER_PARAMETERS)
 
 #define SPECIALIZED
@@ -101,22 +104,24 @@ DECLARE_SLOW(HandleBreaker);
 
 // Puts an owned value into register `reg` and goes on; the old content is released out of line.
 // An empty register, the rule for temporaries, has a way on of its own.
-#define FINISH(words, reg, owned_value)                          \
-  do {                                                           \
-    Value* finish_slot = base + (reg);                           \
-    Value finish_old = *finish_slot;                             \
-    *finish_slot = (owned_value);                                \
-    if (finish_old.bits == 0) [[likely]] NEXT(words);            \
-    if (finish_old.HasPointerTag()) [[unlikely]] {               \
-      aux = finish_old.bits;                                     \
-      TAIL(ReleaseNext##words);                                  \
-    }                                                            \
-    NEXT(words);                                                 \
+#define FINISH(words, reg, owned_value)            \
+  do {                                             \
+    Value* finish_slot = base + (reg);             \
+    Value finish_old = *finish_slot;               \
+    *finish_slot = (owned_value);                  \
+    if (finish_old.bits == 0) [[likely]]           \
+      NEXT(words);                                 \
+    if (finish_old.HasPointerTag()) [[unlikely]] { \
+      aux = finish_old.bits;                       \
+      TAIL(ReleaseNext##words);                    \
+    }                                              \
+    NEXT(words);                                   \
   } while (0)
 
 // Which instruction this is, in slow paths that several share (and that code under trace runs too).
 inline Opcode OpcodeHere(const ThreadState* thread, const Instruction* pc) {
-  if (pc->opcode() != Opcode::TRACED) [[likely]] return pc->opcode();
+  if (pc->opcode() != Opcode::TRACED) [[likely]]
+    return pc->opcode();
   const Code* code = thread->frame->code;
   return static_cast<Opcode>(code->traced_ops[InstructionIndex(code, pc)]);
 }
@@ -124,8 +129,9 @@ inline Opcode OpcodeHere(const ThreadState* thread, const Instruction* pc) {
 // True if the register is a temporary, which reading consumes.
 inline bool IsTemporary(const Value* consts, uint32_t reg) { return reg >= consts[-1].bits; }
 
-// Slow paths only: releases a consumed operand.
-inline void Consume(Value* base, const Value* consts, uint32_t reg) {
+// Slow paths only: releases a consumed operand. (Inlined always: nearly every instruction on
+// objects ends here.)
+[[gnu::always_inline]] inline void Consume(Value* base, const Value* consts, uint32_t reg) {
   if (IsTemporary(consts, reg)) {
     Value old = base[reg];
     base[reg] = Value::Empty();
@@ -133,7 +139,7 @@ inline void Consume(Value* base, const Value* consts, uint32_t reg) {
   }
 }
 // Slow paths only: stores a result and releases what was there.
-inline void SetRegister(Value* base, uint32_t reg, Owned value) {
+[[gnu::always_inline]] inline void SetRegister(Value* base, uint32_t reg, Owned value) {
   Value old = base[reg];
   base[reg] = value.Peek();
   DecRef(old);
@@ -141,8 +147,8 @@ inline void SetRegister(Value* base, uint32_t reg, Owned value) {
 
 // Slow paths only: the end of an operation on two registers. Temporaries are dropped left before
 // right, and both before the result is visible, as on CPython's stack.
-inline void FinishOperands(Value* base, const Value* consts, uint32_t to, uint32_t left, uint32_t right,
-                           Owned result) {
+[[gnu::always_inline]] inline void FinishOperands(Value* base, const Value* consts, uint32_t to,
+                                                  uint32_t left, uint32_t right, Owned result) {
   Consume(base, consts, left);
   if (right != left) Consume(base, consts, right);
   SetRegister(base, to, result);

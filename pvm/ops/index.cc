@@ -14,15 +14,15 @@
 namespace polygil {
 
 // The item was copied to `value` (owned): container and key are released if temporary.
-#define FINISH_INDEX(value)                                                               \
-  do {                                                                                    \
-    Value item = (value);                                                                 \
-    RETAIN_OR(item, FinishIndexInherited);                                                \
-    if (pc->b != pc->a && pc->b >= consts[-1].bits) {                                     \
-      aux = item.bits;                                                                    \
-      TAIL(FinishIndexConsuming);                                                         \
-    }                                                                                     \
-    FINISH(2, pc->a, item);                                                               \
+#define FINISH_INDEX(value)                           \
+  do {                                                \
+    Value item = (value);                             \
+    RETAIN_OR(item, FinishIndexInherited);            \
+    if (pc->b != pc->a && pc->b >= consts[-1].bits) { \
+      aux = item.bits;                                \
+      TAIL(FinishIndexConsuming);                     \
+    }                                                 \
+    FINISH(2, pc->a, item);                           \
   } while (0)
 
 SLOW(FinishIndexConsuming) {
@@ -37,24 +37,30 @@ SLOW(FinishIndexInherited) {
   TAIL(FinishIndexConsuming);
 }
 
-#define INDEX_FAST(key)                                                                        \
-  do {                                                                                         \
-    Value container = base[pc->b];                                                             \
-    if ((key).IsInt() && container.HasPointerTag()) [[likely]] {                               \
-      Type* type = container.AsObject()->type;                                                 \
-      int64_t index = (key).AsInt();                                                           \
-      if (type == &ListType) {                                                                 \
-        List* list = container.As<List>();                                                     \
-        if (index < 0) index += list->size;                                                    \
-        if (static_cast<uint64_t>(index) < static_cast<uint64_t>(list->size)) [[likely]]       \
-          FINISH_INDEX(list->items[index]);                                                    \
-      } else if (type == &TupleType) {                                                         \
-        Tuple* tuple = container.As<Tuple>();                                                  \
-        if (index < 0) index += tuple->size;                                                   \
-        if (static_cast<uint64_t>(index) < static_cast<uint64_t>(tuple->size)) [[likely]]      \
-          FINISH_INDEX(tuple->items[index]);                                                   \
-      }                                                                                        \
-    }                                                                                          \
+#define INDEX_FAST(key)                                                                          \
+  do {                                                                                           \
+    Value container = base[pc->b];                                                               \
+    if ((key).IsInt() && container.HasPointerTag()) [[likely]] {                                 \
+      Type* type = container.AsObject()->type;                                                   \
+      int64_t index = (key).AsInt();                                                             \
+      if (type == &ListType) {                                                                   \
+        List* list = container.As<List>();                                                       \
+        if (index < 0) index += list->size;                                                      \
+        if (static_cast<uint64_t>(index) < static_cast<uint64_t>(list->size)) [[likely]]         \
+          FINISH_INDEX(list->items[index]);                                                      \
+      } else if (type == &TupleType) {                                                           \
+        Tuple* tuple = container.As<Tuple>();                                                    \
+        if (index < 0) index += tuple->size;                                                     \
+        if (static_cast<uint64_t>(index) < static_cast<uint64_t>(tuple->size)) [[likely]]        \
+          FINISH_INDEX(tuple->items[index]);                                                     \
+      } else if (type == &StrType) {                                                             \
+        const Str* str = container.As<Str>();                                                    \
+        if (index < 0) index += str->size;                                                       \
+        if (static_cast<uint64_t>(index) < static_cast<uint64_t>(str->size) && str->kind() == 1) \
+            [[likely]]                                                                           \
+          FINISH_INDEX(shared_strs.latin1[str->data[index]]);                                    \
+      }                                                                                          \
+    }                                                                                            \
   } while (0)
 
 namespace {
@@ -69,10 +75,8 @@ inline Owned LoadIndex(Value container, Value key) {
   if (key.IsInt() && IsExactly(container, StrType)) {
     int64_t index = key.AsInt(), length = StrLength(container);
     if (index < 0) index += length;
-    if (static_cast<uint64_t>(index) < static_cast<uint64_t>(length)) {
-      uint32_t c = StrAt(container, index);
-      return c < 256 ? Retain(shared_strs.latin1[c]) : StrFromCodePoint(c);
-    }
+    if (static_cast<uint64_t>(index) < static_cast<uint64_t>(length))
+      return StrFromCodePoint(StrAt(container, index));
   }
   return GetItem(container, key);
 }
@@ -119,6 +123,13 @@ HANDLER(LOAD_INDEX_K) {
 SLOW(StoreIndexSlow) {
   SAVE_PC();
   Value container = base[pc->a];
+  if (MayEnter(container) && EnterMethod(thread, container, names.__setitem__, base[pc->b],
+                                         ReturnKind::kDiscard, base[pc->c])) {
+    Consume(base, consts, pc->c);
+    Consume(base, consts, pc->a);
+    Consume(base, consts, pc->b);
+    ENTER_FRAME();
+  }
   bool ok = IsExactly(container, DictType) ? DictSet(container, base[pc->b], base[pc->c])
                                            : SetItem(container, base[pc->b], base[pc->c]);
   if (!ok) TAIL(Unwind);
@@ -169,7 +180,8 @@ HANDLER(DELETE_INDEX) { TAIL(DeleteIndexSlow); }
 
 SLOW(BuildSliceSlow) {
   SAVE_PC();
-  Owned slice = SliceNew(base[pc->b], base[pc->b + 1], pc->c == 3 ? base[pc->b + 2] : Value::None());
+  Owned slice =
+      SliceNew(base[pc->b], base[pc->b + 1], pc->c == 3 ? base[pc->b + 2] : Value::None());
   if (!slice) TAIL(Unwind);
   for (uint32_t i = 0; i < pc->c; ++i) {
     if (pc->b + i != pc->a) ClearField(&base[pc->b + i]);

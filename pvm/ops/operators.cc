@@ -9,8 +9,8 @@ namespace polygil {
 namespace {
 
 struct OperatorNames {
-  Value NameTable::*method;
-  Value NameTable::*inplace;
+  Value NameTable::* method;
+  Value NameTable::* inplace;
 };
 
 // In the order of BinaryOp.
@@ -31,23 +31,26 @@ constexpr OperatorNames kOperators[] = {
 };
 
 // In the order of the instructions, three for each.
-constexpr const char* kSymbols[] = {"+", "-", "*", "/", "//", "%", "** or pow()", "<<", ">>", "&", "|", "^", "@"};
-constexpr const char* kInplaceSymbols[] = {"+=", "-=", "*=", "/=", "//=", "%=", "**=",
-                                           "<<=", ">>=", "&=", "|=", "^=", "@="};
+constexpr const char* kSymbols[] = {"+",  "-",  "*", "/", "//", "%", "** or pow()",
+                                    "<<", ">>", "&", "|", "^",  "@"};
+constexpr const char* kInplaceSymbols[] = {
+    "+=", "-=", "*=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "|=", "^=", "@="};
 
 }  // namespace
 
-bool EnterMethod(ThreadState* thread, Value self, Value name, Value other, ReturnKind kind) {
+bool EnterMethod(ThreadState* thread, Value self, Value name, Value other, ReturnKind kind,
+                 Value third) {
   Value found = TypeLookup(TypeOf(self), name);
   if (!found || !IsExactly(found, FunctionType)) return false;
   Function* function = found.As<Function>();
-  uint32_t count = other ? 2 : 1;
+  uint32_t count = third ? 3 : other ? 2 : 1;
   Value* window = thread->frame->stack_top;
   if (function->code->simple_argument_count != count ||
       !HasRoom(thread, window, function->code->register_count))
     return false;
   window[0] = Retain(self).Peek();
   if (other) window[1] = Retain(other).Peek();
+  if (third) window[2] = Retain(third).Peek();
   ClearPlainLocals(window, count, function->code->local_count);
   FrameRecord* frame = PushFrame(thread, function, window, kind);
   frame->owner = Retain(found).Peek();
@@ -64,6 +67,31 @@ bool EnterOperator(ThreadState* thread, BinaryOp op, bool inplace, Value left, V
   const OperatorNames& row = kOperators[static_cast<int>(op)];
   if (inplace && TypeLookup(TypeOf(left), names.*row.inplace)) return false;
   return EnterMethod(thread, left, names.*row.method, right, ReturnKind::kOperator);
+}
+
+bool EnterComparison(ThreadState* thread, CompareOp op, Value left, Value right) {
+  // An instance of a subclass would be asked first.
+  if (TypeOf(left) != TypeOf(right) && MayEnter(right)) return false;
+  constexpr Value NameTable::* kNames[] = {&NameTable::__lt__, &NameTable::__le__,
+                                           &NameTable::__eq__, &NameTable::__ne__,
+                                           &NameTable::__gt__, &NameTable::__ge__};
+  return EnterMethod(thread, left, names.*kNames[static_cast<int>(op)], right,
+                     ReturnKind::kComparison);
+}
+
+Owned CompareReflected(Value left, Value right, CompareOp op) {
+  constexpr CompareOp kSwapped[] = {CompareOp::kGt, CompareOp::kGe, CompareOp::kEq,
+                                    CompareOp::kNe, CompareOp::kLt, CompareOp::kLe};
+  constexpr const char* kComparisons[] = {"<", "<=", "==", "!=", ">", ">="};
+  if (CompareSlot reflected = TypeOf(right)->slots.rich_compare) {
+    if (!CheckNativeStack()) return {};
+    Handle result = TRY(reflected(right, left, kSwapped[static_cast<int>(op)]));
+    if (!result.Get().IsNotImplemented()) return result.Release();
+  }
+  if (op == CompareOp::kEq || op == CompareOp::kNe)
+    return OwnBool((left == right) == (op == CompareOp::kEq));
+  return Raise(&TypeErrorType, "'%s' not supported between instances of '%.100s' and '%.100s'",
+               kComparisons[static_cast<int>(op)], TypeName(left), TypeName(right));
 }
 
 Raised RaiseUnsupportedOperands(Opcode op, Value left, Value right) {

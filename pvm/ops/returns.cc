@@ -34,7 +34,8 @@ SLOW(ReturnSlow) {
   switch (kind) {
     case ReturnKind::kInit:
       if (!result.Peek().IsNone()) {
-        Raise(&TypeErrorType, "__init__() should return None, not '%.200s'", TypeName(result.Peek()));
+        Raise(&TypeErrorType, "__init__() should return None, not '%.200s'",
+              TypeName(result.Peek()));
         Discard(result);
         Discard(instance);
         TAIL(Unwind);
@@ -57,6 +58,13 @@ SLOW(ReturnSlow) {
       FinishOperands(base, consts, pc->a, pc->b, is_constant ? pc->b : pc->c, result);
       NEXT(2);
     }
+    case ReturnKind::kDiscard:
+      Discard(result);
+      pc += InfoOf(CodeOpcodeAt(frame->code, InstructionIndex(frame->code, pc))).words;
+      DISPATCH();
+    case ReturnKind::kComparison:
+      aux = result.Peek().bits;
+      TAIL(FinishComparison);
     case ReturnKind::kForIterator:
       Discard(result);
       ClearField(&base[pc->b]);
@@ -85,22 +93,23 @@ SLOW(FinishReturn) {
 }
 
 // Back in the caller, whose call instruction takes the value in aux; R[b] still holds the callable.
-#define DELIVER()                              \
-  do {                                         \
-    thread->frame = --frame;                   \
-    base = frame->base;                        \
-    pc = frame->pc;                            \
-    consts = frame->code->constants;           \
-    if (pc->a == pc->b) [[likely]] {           \
-      Value leaving{aux};                      \
-      FINISH(3, pc->a, leaving);               \
-    }                                          \
-    TAIL(FinishReturn);                        \
+#define DELIVER()                    \
+  do {                               \
+    thread->frame = --frame;         \
+    base = frame->base;              \
+    pc = frame->pc;                  \
+    consts = frame->code->constants; \
+    if (pc->a == pc->b) [[likely]] { \
+      Value leaving{aux};            \
+      FINISH(3, pc->a, leaving);     \
+    }                                \
+    TAIL(FinishReturn);              \
   } while (0)
 
 // The locals are released. aux: the owned result.
 SLOW(ReturnFromInit) {
-  if (!Value{aux}.IsNone()) [[unlikely]] TAIL(ReturnSlow);
+  if (!Value{aux}.IsNone()) [[unlikely]]
+    TAIL(ReturnSlow);
   FrameRecord* frame = thread->frame;
   aux = frame->owner.bits;
   DELIVER();
@@ -112,7 +121,8 @@ SLOW(ReturnFromOther) {
   Owned result(Value{aux});
   if (kind == ReturnKind::kInit) TAIL(ReturnFromInit);
   if (frame->is_generator) TAIL(ReturnSlow);
-  if (kind == ReturnKind::kOperator && result.Peek().IsNotImplemented()) [[unlikely]] TAIL(ReturnSlow);
+  if (kind == ReturnKind::kOperator && result.Peek().IsNotImplemented()) [[unlikely]]
+    TAIL(ReturnSlow);
   Value owner = frame->owner;
   if (kind == ReturnKind::kNative) {
     Value locals = frame->locals;
@@ -129,11 +139,17 @@ SLOW(ReturnFromOther) {
   consts = frame->code->constants;
   DecRef(owner);
   if (kind == ReturnKind::kOperator) {
-    FinishOperands(base, consts, pc->a, pc->b, HasConstantOperand(OpcodeHere(thread, pc)) ? pc->b : pc->c, result);
+    FinishOperands(base, consts, pc->a, pc->b,
+                   HasConstantOperand(OpcodeHere(thread, pc)) ? pc->b : pc->c, result);
     NEXT(2);
   }
-  SetRegister(base, pc->a, result);
-  pc += InfoOf(pc->opcode()).words;
+  if (kind == ReturnKind::kComparison) TAIL(FinishComparison);
+  if (kind == ReturnKind::kDiscard) {
+    Discard(result);
+  } else {
+    SetRegister(base, pc->a, result);
+  }
+  pc += InfoOf(OpcodeHere(thread, pc)).words;
   DISPATCH();
 }
 SLOW(ReturnReleased) {
@@ -147,33 +163,36 @@ SLOW(ReturnReleasing) {
   uint32_t locals = static_cast<uint32_t>(consts[-1].bits);
   for (uint32_t i = 0; i < locals; ++i) ClearField(&base[i]);
   // What a finaliser did may have made the frame visible.
-  if (thread->frame->frame_object) [[unlikely]] TAIL(ReturnSlow);
+  if (thread->frame->frame_object) [[unlikely]]
+    TAIL(ReturnSlow);
   TAIL(ReturnReleased);
 }
 
 // The hot way out: releases locals as long as none of them dies, and goes on in the caller.
-#define LEAVE_FRAME(result)                                                              \
-  do {                                                                                   \
-    FrameRecord* frame = thread->frame;                                                  \
-    aux = (result).bits;                                                                 \
-    if (frame->return_kind > ReturnKind::kNative || frame->frame_object) [[unlikely]]      \
-      TAIL(ReturnSlow);                                                                  \
-    uint32_t locals = static_cast<uint32_t>(consts[-1].bits);                            \
-    for (uint32_t i = 0; i < locals; ++i) {                                              \
-      Value local = base[i];                                                             \
-      if (!local.HasPointerTag() || !local) continue;                                    \
-      if (local.bits - t_counted.base >= t_counted.span) {                               \
-        if (t_counted.inherited_span != 0) [[unlikely]] TAIL(ReturnReleasing);           \
-        base[i] = Value::Empty();                                                        \
-        continue;                                                                        \
-      }                                                                                  \
-      if (local.AsObject()->refcount == 1) [[unlikely]] TAIL(ReturnReleasing);           \
-      AssertCountable(local.AsObject(), true);                                           \
-      --local.AsObject()->refcount;                                                      \
-      base[i] = Value::Empty();                                                          \
-    }                                                                                    \
-    if (frame->return_kind != ReturnKind::kCall) TAIL(ReturnFromOther);                  \
-    DELIVER();                                                                           \
+#define LEAVE_FRAME(result)                                                           \
+  do {                                                                                \
+    FrameRecord* frame = thread->frame;                                               \
+    aux = (result).bits;                                                              \
+    if (frame->return_kind > ReturnKind::kNative || frame->frame_object) [[unlikely]] \
+      TAIL(ReturnSlow);                                                               \
+    uint32_t locals = static_cast<uint32_t>(consts[-1].bits);                         \
+    for (uint32_t i = 0; i < locals; ++i) {                                           \
+      Value local = base[i];                                                          \
+      if (!local.HasPointerTag() || !local) continue;                                 \
+      if (local.bits - t_counted.base >= t_counted.span) {                            \
+        if (t_counted.inherited_span != 0) [[unlikely]]                               \
+          TAIL(ReturnReleasing);                                                      \
+        base[i] = Value::Empty();                                                     \
+        continue;                                                                     \
+      }                                                                               \
+      if (local.AsObject()->refcount == 1) [[unlikely]]                               \
+        TAIL(ReturnReleasing);                                                        \
+      AssertCountable(local.AsObject(), true);                                        \
+      --local.AsObject()->refcount;                                                   \
+      base[i] = Value::Empty();                                                       \
+    }                                                                                 \
+    if (frame->return_kind != ReturnKind::kCall) TAIL(ReturnFromOther);               \
+    DELIVER();                                                                        \
   } while (0)
 
 HANDLER(RETURN) {

@@ -69,6 +69,12 @@ Owned MapNext(Value self) {
   Combined* map = self.As<Combined>();
   Handle function = Retain(map->function), iterators = Retain(map->iterators);
   int64_t count = TupleSize(iterators);
+  if (count == 1) {
+    Handle item = IteratorNext(TupleAt(iterators, 0));
+    if (!item) return {};
+    Value arg = item;
+    return Call(function, &arg, 1);
+  }
   constexpr int64_t kInline = 5;
   if (count > kInline) {
     Handle items = TRY(TupleNew(count));
