@@ -151,7 +151,10 @@ void Generator::StarredCall(Register base, uint32_t already, const Sequence<Expr
     }
     b().Emit(Opcode::LIST_TO_TUPLE, list, list);
   }
-  if (!keywords.empty()) {
+  if (keywords.size() == 1 && keywords[0]->arg == nullptr) {
+    // The call itself makes a dict of another mapping.
+    TemporaryOf(keywords[0]->value);
+  } else if (!keywords.empty()) {
     Register dict = b().NewTemporary();
     b().Emit(Opcode::BUILD_MAP, dict, b().Top(), 0);
     for (const Keyword* k : keywords) {

@@ -58,13 +58,41 @@ void Generator::JumpCompare(CompareOperator op, Register left, const ExprNode* r
   b().SetDepth(depth);
 }
 
+// True if reading the expression twice is as good as once: a local that stays, or a constant.
+bool Generator::IsReadTwice(const ExprNode* e) {
+  CodeConstant folded;
+  Register local;
+  const Name* name = e->If<Name>();
+  if (name == nullptr) return FoldConstant(e, options_.optimize, &folded);
+  return !unit_->scope->has_walrus && IsFastLocal(name->id, &local);
+}
+
+// a < b < c as `a < b and b < c`. False, with nothing emitted: an operand in the middle must be kept.
+bool Generator::JumpIfChained(const Compare* e, Label* target, bool condition) {
+  uint32_t last = e->ops.size() - 1;
+  for (uint32_t i = 0; i < last; ++i) {
+    if (!IsReadTwice(e->comparators[i])) return false;
+  }
+  CheckCompareLiterals(e);
+  Label skip;
+  for (uint32_t i = 0; i <= last; ++i) {
+    uint32_t depth = b().depth();
+    Register left = Operand(i == 0 ? e->left : e->comparators[i - 1]);
+    bool ends = i == last && condition;
+    JumpCompare(e->ops[i], left, e->comparators[i], ends || !condition ? target : &skip, ends);
+    b().SetDepth(depth);
+  }
+  b().Bind(&skip);
+  return true;
+}
+
 void Generator::JumpIfCompare(const Compare* e, Label* target, bool condition) {
   uint32_t depth = b().depth();
   if (e->ops.size() == 1) {
     CheckCompareLiterals(e);
     Register left = Operand(e->left);
     JumpCompare(e->ops[0], left, e->comparators[0], target, condition);
-  } else {
+  } else if (!JumpIfChained(e, target, condition)) {
     Register result = b().NewTemporary();
     CompareTo(e, result);
     b().EmitJump(condition ? Opcode::JUMP_IF_TRUE : Opcode::JUMP_IF_FALSE, result, target);

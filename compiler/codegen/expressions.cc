@@ -175,8 +175,8 @@ void Generator::VisitNodeTo(const ExprNode* e, Register target) {
 void Generator::BinaryStep(Operator op, bool inplace, Register target, Register left, const ExprNode* right) {
   Opcode opcode = ArithmeticOpcode(op);
   uint32_t constant;
-  if (!inplace && ConstantOperand(right, &constant)) {
-    b().Emit(ConstantForm(opcode), target, left, static_cast<uint16_t>(constant));
+  if (ConstantOperand(right, &constant)) {
+    b().Emit(ConstantForm(opcode), target, left, static_cast<uint16_t>(constant), inplace ? 1 : 0);
     return;
   }
   uint32_t depth = b().depth();

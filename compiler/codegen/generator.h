@@ -185,6 +185,8 @@ class Generator {
   // conditions.cc
   void JumpIf(const ast::ExprNode* e, Label* target, bool condition);
   void JumpIfCompare(const ast::Compare* e, Label* target, bool condition);
+  bool JumpIfChained(const ast::Compare* e, Label* target, bool condition);
+  bool IsReadTwice(const ast::ExprNode* e);
   void JumpCompare(ast::CompareOperator op, Register left, const ast::ExprNode* right, Label* target, bool condition);
 
   // statements.cc

@@ -212,14 +212,14 @@ void Generator::AugAssignStatement(const AugAssign* s) {
     }
     case NodeKind::kSubscript: {
       const Subscript* sub = s->target->As<Subscript>();
-      Register container = TemporaryOf(sub->value);
-      Register key = TemporaryOf(sub->slice);
-      Register container_copy = b().NewTemporary(), key_copy = b().NewTemporary();
+      Register container = Operand(sub->value), key = Operand(sub->slice);
+      Register value = b().NewTemporary();
       SetSpan(s->target);
-      b().Emit(Opcode::COPY, container_copy, container);
-      b().Emit(Opcode::COPY, key_copy, key);
-      Register value = container_copy;
-      b().Emit(Opcode::LOAD_INDEX, value, container_copy, key_copy);
+      // Read and written: the read must not consume them.
+      Register reader = container, key_reader = key;
+      if (IsScratch(container)) b().Emit(Opcode::COPY, reader = value, container);
+      if (IsScratch(key)) b().Emit(Opcode::COPY, key_reader = b().NewTemporary(), key);
+      b().Emit(Opcode::LOAD_INDEX, value, reader, key_reader);
       b().SetSpan(span);
       BinaryStep(s->op, true, value, value, s->value);
       SetSpan(s->target);

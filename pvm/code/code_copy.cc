@@ -128,7 +128,7 @@ bool HasExtraOperand(Opcode op) {
     case Opcode::CALL_FUNCTION_KEYWORDS:
     case Opcode::MAKE_FUNCTION:
     case Opcode::FOR_ITERATOR: return true;
-    default: return false;
+    default: return Opcode::ADD <= op && op <= Opcode::INPLACE_MATRIX_MULTIPLY;
   }
 }
 

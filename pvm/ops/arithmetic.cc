@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "pvm/ops/cache.h"
 #include "pvm/ops/enter_frame.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/types/number/float.h"
@@ -127,14 +128,17 @@ struct Operands {
   Value left, right;
 };
 
+// X1 of the forms with a constant.
+inline bool IsInplace(const Instruction* pc) { return CacheWord(pc, 1) != 0; }
+
 // The end of every slow binary operation: operands consumed, result stored.
 inline void FinishBinary(Value* base, Value* consts, const Instruction* pc, bool right_is_register,
                          Owned result) {
   FinishOperands(base, consts, pc->a, pc->b, right_is_register ? pc->c : pc->b, result);
 }
 
-template <BinaryOp op, bool inplace, bool (*float_op)(double, double, double*)>
-Owned Compute(Value left, Value right) {
+template <BinaryOp op, bool (*float_op)(double, double, double*)>
+Owned Compute(Value left, Value right, bool inplace) {
   double a, b, result;
   if (AsNumber(left, &a) && AsNumber(right, &b) && !(left.IsInt() && right.IsInt()) &&
       float_op(a, b, &result)) {
@@ -151,7 +155,7 @@ Owned Compute(Value left, Value right) {
     SAVE_PC();                                                                               \
     Value left = base[pc->b], right = right_operand;                                         \
     if (MayEnter(left) && EnterOperator(thread, op, inplace, left, right)) ENTER_FRAME();    \
-    Owned result = Compute<op, inplace, float_fast>(left, right);                            \
+    Owned result = Compute<op, float_fast>(left, right, inplace);                            \
     if (!result) TAIL(Unwind);                                                               \
     FinishBinary(base, consts, pc, is_register, result);                                     \
     NEXT(2);                                                                                 \
@@ -159,7 +163,7 @@ Owned Compute(Value left, Value right) {
 
 #define BINARY_HANDLERS(NAME, op, int_fast, float_fast)                                      \
   BINARY_SLOW(NAME##Slow, op, false, float_fast, base[pc->c], true)                          \
-  BINARY_SLOW(NAME##KSlow, op, false, float_fast, consts[pc->c], false)                      \
+  BINARY_SLOW(NAME##KSlow, op, IsInplace(pc), float_fast, consts[pc->c], false)              \
   BINARY_SLOW(NAME##InplaceSlow, op, true, float_fast, base[pc->c], true)                    \
   BINARY_HANDLER(NAME, base[pc->c], NAME##Slow, int_fast, float_fast)                        \
   BINARY_HANDLER(NAME##_K, consts[pc->c], NAME##KSlow, int_fast, float_fast)                 \
@@ -211,8 +215,7 @@ Owned AddMaybeInPlace(Value* base, const Value* consts, const Instruction* pc, V
     }
     return StrConcat(left, right);
   }
-  return inplace ? Compute<BinaryOp::kAdd, true, FloatAdd>(left, right)
-                 : Compute<BinaryOp::kAdd, false, FloatAdd>(left, right);
+  return Compute<BinaryOp::kAdd, FloatAdd>(left, right, inplace);
 }
 
 }  // namespace
@@ -229,7 +232,7 @@ Owned AddMaybeInPlace(Value* base, const Value* consts, const Instruction* pc, V
     NEXT(2);                                                                             \
   }
 ADD_SLOW(AddSlow, base[pc->c], true, false)
-ADD_SLOW(AddKSlow, consts[pc->c], false, false)
+ADD_SLOW(AddKSlow, consts[pc->c], false, IsInplace(pc))
 ADD_SLOW(AddInplaceSlow, base[pc->c], true, true)
 BINARY_HANDLER(ADD, base[pc->c], AddSlow, IntAddFast, FloatAdd)
 BINARY_HANDLER(ADD_K, consts[pc->c], AddKSlow, IntAddFast, FloatAdd)

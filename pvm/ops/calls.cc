@@ -398,25 +398,24 @@ HANDLER(CALL_FUNCTION_KEYWORDS) {
 
 namespace {
 
+// Keywords first, as CPython looks at them.
 bool NormalizeStarred(Value* base, const Instruction* pc) {
-  Value* args = &base[pc->b + 2];
-  if (!IsExactly(*args, TupleType)) {
-    if (TypeOf(*args)->slots.iterate == nullptr && TypeOf(*args)->slots.get_item == nullptr) {
-      Handle text = TRY(CallableText(base[pc->b]));
-      return Raise(&TypeErrorType, "%U argument after * must be an iterable, not %.200s",
-                   text.Get(), TypeName(*args));
-    }
-    Owned tuple = ToTuple(*args);
-    if (!tuple) return false;
-    StoreOwned(args, tuple);
-  }
-  if (pc->c == 0) return true;
   Value* keywords = &base[pc->b + 3];
-  if (!IsExactly(*keywords, DictType)) {
+  if (pc->c != 0 && !IsExactly(*keywords, DictType)) {
     Handle dict = TRY(DictNew());
     TRY_VOID(DictMergeKeywords(dict, *keywords, base[pc->b]));
     StoreOwned(keywords, dict.Release());
   }
+  Value* args = &base[pc->b + 2];
+  if (IsExactly(*args, TupleType)) return true;
+  if (TypeOf(*args)->slots.iterate == nullptr && TypeOf(*args)->slots.get_item == nullptr) {
+    Handle text = TRY(CallableText(base[pc->b]));
+    return Raise(&TypeErrorType, "%U argument after * must be an iterable, not %.200s", text.Get(),
+                 TypeName(*args));
+  }
+  Owned tuple = ToTuple(*args);
+  if (!tuple) return false;
+  StoreOwned(args, tuple);
   return true;
 }
 
@@ -426,6 +425,11 @@ bool BindStarred(Function* function, Value args, Value keywords, Value* window) 
   const Tuple* tuple = args.As<Tuple>();
   auto nargs = static_cast<size_t>(tuple->size);
   int64_t count = keywords.IsEmpty() ? 0 : DictSize(keywords);
+  if (count == 0 && function->code->simple_argument_count == nargs) {
+    for (size_t i = 0; i < nargs; ++i) window[i] = Retain(tuple->items[i]).Peek();
+    ClearPlainLocals(window, static_cast<uint32_t>(nargs), function->code->local_count);
+    return true;
+  }
   if (count == 0) return BindArguments(function, tuple->items, nargs, Value::Empty(), window);
   ArgumentBuffer buffer;
   TRY_VOID(buffer.Reserve(nargs + static_cast<size_t>(count)));

@@ -59,7 +59,7 @@ inline bool MayEnter(Value self) {
   return self.HasPointerTag() && self.AsObject()->type->Has(kTypeHeap);
 }
 // The operator of the instruction at pc has returned NotImplemented.
-Raised RaiseUnsupportedOperands(Opcode op, Value left, Value right);
+Raised RaiseUnsupportedOperands(const ThreadState* thread, const Instruction* pc, Value left, Value right);
 // Its right operand.
 inline bool HasConstantOperand(Opcode op) { return InfoOf(op).operands[2] == 'k'; }
 

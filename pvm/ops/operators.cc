@@ -1,5 +1,6 @@
 // Special methods written in Python, run in the loop instead of by a call from C++.
 
+#include "pvm/ops/cache.h"
 #include "pvm/ops/enter_frame.h"
 #include "runtime/types/callable/function.h"
 #include "runtime/types/classes/type_object.h"
@@ -94,9 +95,9 @@ Owned CompareReflected(Value left, Value right, CompareOp op) {
                kComparisons[static_cast<int>(op)], TypeName(left), TypeName(right));
 }
 
-Raised RaiseUnsupportedOperands(Opcode op, Value left, Value right) {
-  int index = static_cast<int>(op) - static_cast<int>(Opcode::ADD);
-  bool inplace = index % 3 == 2;
+Raised RaiseUnsupportedOperands(const ThreadState* thread, const Instruction* pc, Value left, Value right) {
+  int index = static_cast<int>(OpcodeHere(thread, pc)) - static_cast<int>(Opcode::ADD);
+  bool inplace = index % 3 == 2 || CacheWord(pc, 1) != 0;
   return Raise(&TypeErrorType, "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'",
                (inplace ? kInplaceSymbols : kSymbols)[index / 3], TypeName(left), TypeName(right));
 }

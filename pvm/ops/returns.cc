@@ -52,7 +52,7 @@ SLOW(ReturnSlow) {
       bool is_constant = HasConstantOperand(OpcodeHere(thread, pc));
       Value right = is_constant ? consts[pc->c] : base[pc->c];
       if (result.Peek().IsNotImplemented()) {
-        RaiseUnsupportedOperands(OpcodeHere(thread, pc), left, right);
+        RaiseUnsupportedOperands(thread, pc, left, right);
         TAIL(Unwind);
       }
       FinishOperands(base, consts, pc->a, pc->b, is_constant ? pc->b : pc->c, result);
