@@ -13,10 +13,7 @@ z = zip("abc", [1, 2, 3], [[], {}, ()])
 a = next(z)
 b = next(z)
 print(a, b)
-ids = set()
-for pair in zip(range(100), range(100)):
-    ids.add(id(pair))
-print(len(ids) < 100, sum(x * y for x, y in zip(range(10), range(10))))
+print(sum(x * y for x, y in zip(range(10), range(10))))
 
 
 class Watched:
