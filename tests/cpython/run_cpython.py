@@ -40,6 +40,7 @@ class Results:
         self.cases = {}
         self.count = 0
         self.trouble = ""
+        self.seconds = 0.0
 
     def having(self, word):
         return {name for name, (found, _) in self.cases.items() if found == word}
@@ -52,16 +53,29 @@ def environment():
             "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1", **kept}
 
 
-def run_process(command, folder, timeout):
-    """Returns (exit status or None after `timeout`, the end of its output)."""
+def wait_while_busy(process, report, timeout, case_timeout):
+    """The exit status, or None: too long, or nothing was reported for too long."""
+    start = time.monotonic()
+    while True:
+        try:
+            return process.wait(1.0)
+        except subprocess.TimeoutExpired:
+            pass
+        try:
+            silent = time.time() - os.stat(report).st_mtime
+        except FileNotFoundError:
+            silent = 0.0
+        if time.monotonic() - start > timeout or silent > case_timeout:
+            return None
+
+
+def run_process(command, folder, report, timeout, case_timeout):
+    """Returns (exit status or None after a time limit, the end of its output)."""
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             command, cwd=folder, env=environment(), stdin=subprocess.DEVNULL,
             stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-        try:
-            status = process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            status = None
+        status = wait_while_busy(process, report, timeout, case_timeout)
         try:
             os.killpg(process.pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -94,8 +108,15 @@ def read_report(path, results):
     return running, ended
 
 
-def run_file(interpreter, name, timeout):
+def run_file(interpreter, name, timeout, case_timeout):
     """Runs all cases of test.`name`; returns Results."""
+    start = time.monotonic()
+    results = run_cases(interpreter, name, timeout, case_timeout)
+    results.seconds = time.monotonic() - start
+    return results
+
+
+def run_cases(interpreter, name, timeout, case_timeout):
     results, skipped = Results(), []
     deadline = time.monotonic() + timeout
     with tempfile.TemporaryDirectory(prefix="cpython") as folder:
@@ -109,7 +130,7 @@ def run_file(interpreter, name, timeout):
             left = max(5.0, deadline - time.monotonic())
             status, output = run_process(
                 interpreter + [os.path.join(HERE, "harness.py"), "test." + name,
-                               report, skip_file], scratch, left)
+                               report, skip_file], scratch, report, left, case_timeout)
             running, ended = read_report(report, results)
             if ended:
                 return results
@@ -127,10 +148,10 @@ def run_file(interpreter, name, timeout):
     return results
 
 
-def run_reference(name, timeout, folder):
+def run_reference(name, timeout, case_timeout, folder):
     """CPython's results; from and to `folder` if there is one."""
     if not folder:
-        return run_file(CPYTHON, name, timeout)
+        return run_file(CPYTHON, name, timeout, case_timeout)
     path = os.path.join(folder, name + ".json")
     results = Results()
     if os.path.exists(path):
@@ -138,7 +159,7 @@ def run_reference(name, timeout, folder):
             results.count, cases = json.load(file)
         results.cases = {case: tuple(word) for case, word in cases.items()}
         return results
-    results = run_file(CPYTHON, name, timeout)
+    results = run_file(CPYTHON, name, timeout, case_timeout)
     os.makedirs(folder, exist_ok=True)
     with open(path, "w", encoding="utf-8") as file:
         json.dump([results.count, results.cases], file)
@@ -181,6 +202,7 @@ def check(names, run):
         lost = sorted(wanted - results.having("pass"))
         bad += len(lost)
         print(f"{name}: {len(wanted) - len(lost)} of {len(wanted)} still pass"
+              f", {results.seconds:.0f} s"
               + (f" ({results.trouble})" if results.trouble else ""), flush=True)
         for case in lost:
             word, detail = results.cases.get(case, ("missing", ""))
@@ -237,6 +259,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--timeout", type=float, default=300.0,
                         help="seconds a file may take")
+    parser.add_argument("--case-timeout", type=float, default=100.0,
+                        help="seconds a case may take before it counts as hanging")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--failures", action="store_true")
@@ -255,11 +279,13 @@ def main():
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         def run_ours(files):
-            return pool.map(lambda n: run_file(interpreter, n, options.timeout), files)
+            return pool.map(lambda n: run_file(interpreter, n, options.timeout,
+                                               options.case_timeout), files)
 
         def run_theirs(files):
             return pool.map(
-                lambda n: run_reference(n, options.timeout, options.reference), files)
+                lambda n: run_reference(n, options.timeout, options.case_timeout,
+                                        options.reference), files)
         if options.check:
             return 1 if check(names, run_ours) else 0
         compare(names, run_ours, run_theirs, options)
