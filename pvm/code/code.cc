@@ -215,7 +215,8 @@ const PositionEntry* CodePositions(const Code* code) {
   if (entries == nullptr) return nullptr;
   DecodePositions(ImageAt<uint8_t>(code->image, code->record->positions), count, entries);
   // -X no_debug_ranges: lines only.
-  if (DictGetAscii(CurrentInterpreter()->module_state, kNoDebugRanges)) {
+  Value state = CurrentInterpreter()->module_state;
+  if (state && DictGetAscii(state, kNoDebugRanges)) {
     for (uint32_t i = 0; i < count; ++i) entries[i].end_line = entries[i].column = entries[i].end_column = -1;
   }
   const_cast<Code*>(code)->positions = entries;
