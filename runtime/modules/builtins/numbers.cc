@@ -173,6 +173,22 @@ Owned BuiltinSum(Value, const Value* args) {
   }
   Handle iterator = TRY(GetIterator(args[0]));
   TRY_VOID(StartSum(args[1], &sum));
+  // Ints of a built-in iterator, which stays what it is, as far as they go.
+  const Type* type = TypeOf(iterator);
+  while (!type->Has(kTypeHeap) && sum.phase == Sum::Phase::kInt) {
+    Owned item = type->slots.next(iterator);
+    if (!item) {
+      if (HasPendingException() && !ClearPendingIf(&StopIterationType)) return {};
+      return sum.AsObject();
+    }
+    int64_t total;
+    if (item.Peek().IsInt() && !__builtin_add_overflow(sum.integer, item.Peek().AsInt(), &total)) {
+      sum.integer = total;
+      continue;
+    }
+    Handle other = item;
+    TRY_VOID(sum.Add(other));
+  }
   for (;;) {
     Handle item = IteratorNext(iterator);
     if (item.IsEmpty()) {

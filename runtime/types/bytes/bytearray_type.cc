@@ -138,8 +138,9 @@ bool AssignStepped(Value self, int64_t start, int64_t step, int64_t count, const
     return Raise(&ValueErrorType,
                  "attempt to assign bytes of size %zd to extended slice of size %zd", bytes.length,
                  count);
-  for (int64_t i = 0; i < count; ++i)
-    Of(self)->data[start + i * step] = static_cast<uint8_t>(bytes[i]);
+  uint8_t* to = Of(self)->data + start;
+  const uint8_t* from = static_cast<const uint8_t*>(bytes.data);
+  for (int64_t i = 0; i < count; ++i, to += step) *to = from[i];
   return true;
 }
 
