@@ -196,6 +196,7 @@ class Generator {
   void AssignStatement(const ast::Assign* s);
   void AugAssignStatement(const ast::AugAssign* s);
   void AnnAssignStatement(const ast::AnnAssign* s);
+  bool AssignPairwise(const ast::ExprNode* target, const ast::ExprNode* value);
   void StoreTo(const ast::ExprNode* target, Register value);
   void UnpackTo(const ast::ExprNode* target, const ast::Sequence<ast::ExprNode*>& elts, Register value);
   void DeleteTarget(const ast::ExprNode* target);

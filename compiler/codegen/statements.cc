@@ -79,6 +79,7 @@ void Generator::AssignStatement(const Assign* s) {
       if (!unit_->never_bound[local] && b().reachable()) b().bound.Add(local);
       return;
     }
+    if (AssignPairwise(s->targets[0], s->value)) return;
     Register value = name != nullptr ? TemporaryOf(s->value) : Operand(s->value);
     StoreTo(s->targets[0], value);
     b().SetDepth(depth);
@@ -96,6 +97,29 @@ void Generator::AssignStatement(const Assign* s) {
     b().SetDepth(before);
   }
   b().SetDepth(depth);
+}
+
+// a, b = b, a: nobody can see the tuple, so none is made. All values are there before the first is
+// stored. False, with nothing emitted: it is another kind of assignment.
+bool Generator::AssignPairwise(const ExprNode* target, const ExprNode* value) {
+  constexpr uint32_t kMaxCount = 16;
+  const Sequence<ExprNode*>* targets = target->kind == NodeKind::kTuple  ? &target->As<Tuple>()->elts
+                                       : target->kind == NodeKind::kList ? &target->As<List>()->elts
+                                                                         : nullptr;
+  CodeConstant folded;
+  if (targets == nullptr || value->kind != NodeKind::kTuple || FoldConstant(value, options_.optimize, &folded))
+    return false;
+  const Sequence<ExprNode*>& values = value->As<Tuple>()->elts;
+  if (values.empty() || values.size() > kMaxCount || values.size() != targets->size()) return false;
+  for (uint32_t i = 0; i < values.size(); ++i) {
+    if (values[i]->kind == NodeKind::kStarred || (*targets)[i]->kind == NodeKind::kStarred) return false;
+  }
+  uint32_t depth = b().depth();
+  Register first = b().Top();
+  for (const ExprNode* e : values) TemporaryOf(e);
+  for (uint32_t i = 0; i < values.size(); ++i) StoreTo((*targets)[i], static_cast<Register>(first + i));
+  b().SetDepth(depth);
+  return true;
 }
 
 // Consumes `value` if it is a temporary.

@@ -267,8 +267,20 @@ SLOW(CallGenerator) {
   FinishNative(base, pc, arguments, generator);
   NEXT(3);
 }
+// The usual end of a call of the `count` registers from `values` on that was done by C++ code: the
+// result goes where the callable is.
+template <uint32_t count>
+[[gnu::always_inline]] inline void FinishFixed(Value* values, Value* callable, Owned result) {
+  Value held[count + 1];
+  for (uint32_t i = 0; i < count; ++i) held[i] = std::exchange(values[i], Value::Empty());
+  for (uint32_t i = 0; i < count; ++i) DecRef(held[i]);
+  DecRef(std::exchange(*callable, result.Peek()));
+}
+
 // R[b] is a method of a built-in type, R[b+1] its self.
 SLOW(CallMethodDescriptor) {
+  // (Nothing is in aux. Saying so spares the compiler keeping it.)
+  aux = 0;
   const auto* method = base[pc->b].As<MethodDescriptor>();
   Value self = base[pc->b + 1];
   if (self.IsEmpty() || (TypeOf(self) != method->owner && !IsSubtype(TypeOf(self), method->owner)))
@@ -278,8 +290,24 @@ SLOW(CallMethodDescriptor) {
   Owned result;
   if (!CheckNativeStack()) [[unlikely]]
     TAIL(Unwind);
-  if (!CallRow(method->definition->function, self, base + pc->b + 2, pc->c, &result))
-    TAIL(CallSlow);
+  const NativeFunction& native = method->definition->function;
+  if (pc->a == pc->b && pc->c == 1 && native.kind == CallKind::kOneArg) {
+    Value* window = base + pc->b;
+    result = native.one_arg(self, window[2]);
+    if (!result) [[unlikely]]
+      TAIL(Unwind);
+    FinishFixed<2>(window + 1, window, result);
+    NEXT_AFTER_NATIVE();
+  }
+  if (pc->a == pc->b && pc->c == 0 && native.kind == CallKind::kNoArgs) {
+    Value* window = base + pc->b;
+    result = native.no_args(self);
+    if (!result) [[unlikely]]
+      TAIL(Unwind);
+    FinishFixed<1>(window + 1, window, result);
+    NEXT_AFTER_NATIVE();
+  }
+  if (!CallRow(native, self, base + pc->b + 2, pc->c, &result)) TAIL(CallSlow);
   if (!result) [[unlikely]]
     TAIL(Unwind);
   FinishNative(base, pc, {base + pc->b + 1, pc->c + 1u}, result);
@@ -287,13 +315,22 @@ SLOW(CallMethodDescriptor) {
 }
 // R[b] is a function of a native module or a bound native method; R[b+1] is not used.
 SLOW(CallBuiltin) {
+  aux = 0;
   const auto* function = base[pc->b].As<BuiltinFunction>();
   SAVE_PC();
   Owned result;
   if (!CheckNativeStack()) [[unlikely]]
     TAIL(Unwind);
-  if (!CallRow(function->definition->function, function->self, base + pc->b + 2, pc->c, &result))
-    TAIL(CallFunctionSlow);
+  const NativeFunction& native = function->definition->function;
+  if (pc->a == pc->b && pc->c == 1 && native.kind == CallKind::kOneArg) {
+    Value* window = base + pc->b;
+    result = native.one_arg(function->self, window[2]);
+    if (!result) [[unlikely]]
+      TAIL(Unwind);
+    FinishFixed<1>(window + 2, window, result);
+    NEXT_AFTER_NATIVE();
+  }
+  if (!CallRow(native, function->self, base + pc->b + 2, pc->c, &result)) TAIL(CallFunctionSlow);
   if (!result) [[unlikely]]
     TAIL(Unwind);
   FinishNative(base, pc, {base + pc->b + 2, pc->c}, result);

@@ -57,12 +57,12 @@ SLOW(YieldSlow) {
   aux = value.bits;
   TAIL(DeliverYield);
 }
-// To a for loop or another generator, whose register keeps this one alive.
+// To a for loop, another generator or native code, which keeps this one alive.
 HANDLER(YIELD) {
   FrameRecord* frame = thread->frame;
   ReturnKind kind = frame->return_kind;
   Value owner = frame->owner;
-  if (kind == ReturnKind::kNative || frame->frame_object || owner.AsObject()->refcount < 2 ||
+  if (frame->frame_object || owner.AsObject()->refcount < 2 ||
       owner.bits - t_counted.base >= t_counted.span || t_counted.inherited_span != 0) [[unlikely]]
     TAIL(YieldSlow);
   Value value = base[pc->b];
@@ -80,6 +80,11 @@ HANDLER(YIELD) {
   generator->handled.previous = nullptr;
   --generator->refcount;
   thread->frame = --frame;
+  if (kind == ReturnKind::kNative) {
+    thread->loop_result = value;
+    thread->loop_yielded = true;
+    LEAVE_LOOP();
+  }
   if (kind != ReturnKind::kForIterator) {
     aux = value.bits;
     TAIL(DeliverYield);

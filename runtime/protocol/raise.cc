@@ -74,10 +74,15 @@ Raised RaiseInstance(Owned instance) {
 
 Raised Raise(Type* type, const char* format, ...) {
   ClearPending();
-  va_list arguments;
-  va_start(arguments, format);
-  Handle message = StrFormatV(format, arguments);
-  va_end(arguments);
+  Handle message;
+  if (strchr(format, '%') == nullptr) {
+    message = StrFromUtf8(format);
+  } else {
+    va_list arguments;
+    va_start(arguments, format);
+    message = StrFormatV(format, arguments);
+    va_end(arguments);
+  }
   if (!message) return {};
   return RaiseWith(type, message);
 }

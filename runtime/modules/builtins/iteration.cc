@@ -67,6 +67,12 @@ Owned BuiltinSorted(Value, const Value* args, size_t nargs, Value keyword_names)
   if (nargs != 1)
     return Raise(&TypeErrorType, "sorted expected 1 argument, got %zd", static_cast<ssize_t>(nargs));
   Handle list = TRY(ToList(args[0]));
+  // What list.sort() does, without asking for it where the arguments are plain.
+  bool only_key = keyword_names && TupleSize(keyword_names) == 1 && StrEqualsAscii(TupleAt(keyword_names, 0), "key");
+  if (!keyword_names || only_key) {
+    TRY_VOID(ListSort(list, only_key ? args[1] : Value::None(), false));
+    return list.Release();
+  }
   Handle sort = TRY(GetAttribute(list, "sort"));
   Handle none = TRY(Call(sort, args + 1, 0, keyword_names));
   return list.Release();

@@ -22,7 +22,10 @@ StrIterator* Of(Value self) { return self.As<StrIterator>(); }
 Owned Next(Value self) {
   StrIterator* iterator = Of(self);
   if (!iterator->str) return {};
-  if (iterator->index < StrLength(iterator->str))
+  const Str* str = iterator->str.As<Str>();
+  if (iterator->index < str->size && str->kind() == 1)
+    return Retain(shared_strs.latin1[str->data[iterator->index++]]);
+  if (iterator->index < str->size)
     return StrFromCodePoint(StrAt(iterator->str, iterator->index++));
   ClearField(&iterator->str);
   return {};
