@@ -293,6 +293,7 @@ class Collector {
         return;
       }
       case NodeKind::kAsyncFor: {
+        scope_->is_coroutine = true;  // a module's, too, if await is allowed there
         auto* f = s->As<AsyncFor>();
         Visit(f->target), Visit(f->iter), Body(f->body), Body(f->orelse);
         return;
@@ -318,6 +319,7 @@ class Collector {
       case NodeKind::kWith:
         return WithItems(s->As<With>()->items, s->As<With>()->body);
       case NodeKind::kAsyncWith:
+        scope_->is_coroutine = true;
         return WithItems(s->As<AsyncWith>()->items, s->As<AsyncWith>()->body);
       case NodeKind::kMatch: {
         auto* m = s->As<Match>();

@@ -117,6 +117,7 @@ bool FillLocals(Code* code) {
     Owned name = TRY(NameAt(code->image, texts[i]));
     TupleInit(names_tuple, i, name);
   }
+  GcUntrack(names_tuple.Get().AsObject());  // strs only
   code->local_names = names_tuple.Release().Peek();
   return true;
 }

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "runtime/object/heap.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/bytes/bytes.h"
 #include "runtime/types/container/set.h"
@@ -201,14 +202,47 @@ Value CodeNames(Code* code) {
     if (!name) return Value::Empty();
     TupleInit(tuple, i, name);
   }
+  GcUntrack(tuple.Get().AsObject());  // strs only
   code->names_tuple = tuple.Release().Peek();
   return code->names_tuple;
 }
 
+bool CodeShowsConstant(Code* code, uint32_t index) {
+  const ImageConstant& constant = ImageAt<ImageConstant>(code->image, code->record->constants)[index];
+  if (static_cast<Constant::Kind>(constant.kind) != Constant::Kind::kName) return true;
+  Value listed = CodeNames(code);
+  if (!listed) return true;
+  for (int64_t i = 0; i < TupleSize(listed); ++i) {
+    if (TupleAt(listed, i) == code->constants[index]) return false;
+  }
+  return true;
+}
+
+namespace {
+
+// CPython loads the None that is returned where the source doesn't say what is.
+bool ReturnsNone(Code* code) {
+  for (uint32_t i = 0; i < code->instruction_count; i += InfoOf(CodeOpcodeAt(code, i)).words) {
+    if (CodeOpcodeAt(code, i) == Opcode::RETURN_NONE) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Value CodeConstants(Code* code) {
   if (code->constants_tuple) return code->constants_tuple;
   if (!CodePrepare(code)) return Value::Empty();
-  Owned tuple = TupleFrom(code->constants, code->constant_count);
+  std::vector<Value> shown;
+  bool has_none = false;
+  for (uint32_t i = 0; i < code->constant_count; ++i) {
+    if (!CodeShowsConstant(code, i)) continue;
+    shown.push_back(code->constants[i]);
+    has_none = has_none || code->constants[i].IsNone();
+  }
+  if (HasPendingException()) return Value::Empty();
+  if (!has_none && ReturnsNone(code)) shown.push_back(Value::None());
+  Owned tuple = TupleFrom(shown.data(), static_cast<int64_t>(shown.size()));
   code->constants_tuple = tuple.Peek();
   return code->constants_tuple;
 }

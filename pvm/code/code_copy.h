@@ -23,6 +23,9 @@ bool CodeSetFilename(Code* code, Value filename);
 // co_names and co_consts: tuples, made on first use; borrowed. Empty with an exception pending.
 Value CodeNames(Code* code);
 Value CodeConstants(Code* code);
+// Whether a constant is one to Python, too, and not just a name that instructions use. The code was
+// prepared.
+bool CodeShowsConstant(Code* code, uint32_t index);
 
 }  // namespace polygil
 

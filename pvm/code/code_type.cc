@@ -132,7 +132,8 @@ Owned CodePositions(Value self) {
   Handle list = TRY(ListNew());
   bool ok = ForEachPosition(Of(self), [&](const PositionRange& range) -> bool {
     const PositionEntry& entry = *range.entry;
-    Handle line = TRY(IntOrNone(entry.line)), end_line = TRY(IntOrNone(entry.end_line));
+    Handle line = TRY(IntOrNone(entry.line));
+    Handle end_line = TRY(IntOrNone(entry.end_line < 0 ? entry.line : entry.end_line));
     Handle column = TRY(IntOrNone(entry.column)), end_column = TRY(IntOrNone(entry.end_column));
     Handle tuple = TRY(TupleOf({line, end_line, column, end_column}));
     for (uint32_t i = range.start; i < range.end; ++i) TRY_VOID(ListAppend(list, tuple));
@@ -328,12 +329,13 @@ bool ReplaceConstants(Code* code, Value v) {
   TRY_VOID(CodePrepare(code));
   if (!IsTuple(v))
     return Raise(&TypeErrorType, "replace() argument 'co_consts' must be tuple, not %.50s", TypeName(v));
-  if (TupleSize(v) < code->constant_count)
-    return Raise(&ValueErrorType, "code: co_consts is too small");
+  int64_t next = 0;
   for (uint32_t i = 0; i < code->constant_count; ++i) {
-    StoreOwned(&code->constants[i], Retain(TupleAt(v, i)));
+    if (!CodeShowsConstant(code, i)) continue;
+    if (next == TupleSize(v)) return Raise(&ValueErrorType, "code: co_consts is too small");
+    StoreOwned(&code->constants[i], Retain(TupleAt(v, next++)));
   }
-  return true;
+  return !HasPendingException();
 }
 
 bool ReplaceNumber(Value v, uint32_t* field) {

@@ -74,10 +74,13 @@ bool StoreLocal(Value dict, Value name, Value v) {
   return !HasPendingException();
 }
 
-// Copies the variables of a function's window into a dict; unbound ones are removed from it.
-bool VariablesToDict(const Code* code, const Value* window, Value dict) {
+// Copies the variables of a function's window into a dict; unbound ones are removed from it. The
+// cells of a closure that has not been copied to the window yet stand in `closure` (or it is empty).
+bool VariablesToDict(const Code* code, const Value* window, Value dict, Value closure = Value::Empty()) {
+  int64_t free_index = 0;
   for (uint32_t i = 0; i < code->local_count; ++i) {
     Value v = window[i];
+    if (closure && (code->local_kinds[i] & kLocalFree)) v = TupleAt(closure, free_index++);
     if (v && (code->local_kinds[i] & (kLocalCell | kLocalFree)) && IsExactly(v, CellType)) {
       v = v.As<Cell>()->content;
     }
@@ -90,9 +93,9 @@ bool VariablesToDict(const Code* code, const Value* window, Value dict) {
 }  // namespace
 
 Owned FrameLocals(FrameRecord* record) {
-  if (record->locals && !CodeHas(record->code, kCodeOptimized)) {
+  if (!CodeHas(record->code, kCodeOptimized)) {
     // Class bodies see free variables through their namespace only.
-    return Retain(record->locals);
+    return Retain(record->locals ? record->locals : record->globals);
   }
   FrameObject* frame = record->frame_object ? record->frame_object.As<FrameObject>() : nullptr;
   Handle dict = frame != nullptr && frame->locals ? Retain(frame->locals) : DictNew();
@@ -130,13 +133,16 @@ Owned FrameObjectLocals(FrameObject* frame) {
   }
   const Value* window = frame->saved;
   const Code* code = frame->code.As<Code>();
+  Value closure = Value::Empty();
   if (frame->generator && frame->generator.As<Generator>()->window != nullptr) {
-    window = frame->generator.As<Generator>()->window;
+    const Generator* generator = frame->generator.As<Generator>();
+    window = generator->window;
+    if (generator->state == GeneratorState::kCreated) closure = generator->function->closure;
   }
   if (frame->locals && !CodeHas(code, kCodeOptimized)) return Retain(frame->locals);
   Handle dict = frame->locals ? Retain(frame->locals) : DictNew();
   if (dict.IsEmpty()) return {};
-  if (window != nullptr) TRY_VOID(VariablesToDict(code, window, dict));
+  if (window != nullptr) TRY_VOID(VariablesToDict(code, window, dict, closure));
   if (!frame->locals) frame->locals = Retain(dict).Peek();
   return dict.Release();
 }

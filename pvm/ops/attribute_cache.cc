@@ -43,7 +43,7 @@ uint32_t MonomorphicNumber(const AttributePlace& place) {
 // An entry of __slots__, or a Value of a built-in layout.
 AttributePlace PlaceOfMember(Value object, const MemberDescriptor* member) {
   if (!object.IsPointer() || (object.AsObject()->flags & kShapeAt16)) return {};
-  if (member->kind == MemberKind::kReadOnlyInt64 || !IsSubtype(TypeOf(object), member->owner))
+  if (member->kind >= MemberKind::kReadOnlyInt64 || !IsSubtype(TypeOf(object), member->owner))
     return {};
   uint32_t version = TypeVersion(TypeOf(object));
   if (version == 0) return {};

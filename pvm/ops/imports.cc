@@ -102,7 +102,7 @@ bool ImportStar(FrameRecord* frame, Value module) {
     }
     if (public_only && SkipsUnderscored(name)) continue;
     Handle value = TRY(GetAttribute(module, name));
-    TRY_VOID(SetItem(frame->locals, name, value));
+    TRY_VOID(SetItem(frame->locals ? frame->locals : frame->globals, name, value));
   }
 }
 

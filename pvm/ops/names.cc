@@ -35,27 +35,29 @@ bool SetupAnnotations(Value locals) {
   return SetItem(locals, names.__annotations__, annotations);
 }
 
-// globals()[name] or builtins[name]; NameError. Globals are nearly always exact dicts.
-Owned LookupGlobal(ThreadState* thread, FrameRecord* frame, Value name) {
-  if (IsDict(frame->globals)) {
-    Value v = DictGetStr(frame->globals, name);
-    if (v) return Retain(v);
-    if (HasPendingException()) return {};
-  } else {
-    Owned v = GetItem(frame->globals, name);
-    if (v) return v;
-    if (!ClearPendingIf(&KeyErrorType)) return {};
+// namespace[name]; empty without exception: absent. What inherits from dict may have a __getitem__
+// or __missing__ of its own.
+Owned LookupIn(Value space, Value name) {
+  if (IsExactly(space, DictType)) [[likely]] {
+    Value v = DictGetStr(space, name);
+    return v ? Retain(v) : Owned();
   }
-  if (IsDict(frame->builtins)) {
-    Value v = DictGetStr(frame->builtins, name);
-    if (v) return Retain(v);
-    if (HasPendingException()) return {};
-    return RaiseUndefined(thread, name);
-  }
-  Owned v = GetItem(frame->builtins, name);
-  if (!v && ClearPendingIf(&KeyErrorType)) return RaiseUndefined(thread, name);
+  Owned v = GetItem(space, name);
+  if (!v) ClearPendingIf(&KeyErrorType);
   return v;
 }
+
+// globals()[name] or builtins[name]; NameError. Globals are nearly always exact dicts.
+Owned LookupGlobal(ThreadState* thread, FrameRecord* frame, Value name) {
+  Owned v = LookupIn(frame->globals, name);
+  if (v || HasPendingException()) return v;
+  v = LookupIn(frame->builtins, name);
+  if (v || HasPendingException()) return v;
+  return RaiseUndefined(thread, name);
+}
+
+// The names of code that is no function. Called as one, it has its globals.
+Value NamesOf(const FrameRecord* frame) { return frame->locals ? frame->locals : frame->globals; }
 
 // Rewrites a LOAD_GLOBAL (or a module-level LOAD_NAME) to a cached form if that is possible.
 void SpecializeGlobal(const Instruction* pc, FrameRecord* frame, Value name, Opcode module_form,
@@ -101,27 +103,17 @@ SLOW(LoadNameSlow) {
   SAVE_PC();
   FrameRecord* frame = thread->frame;
   Value name = consts[static_cast<uint32_t>(pc->bc())];
-  if (frame->locals.IsEmpty()) {
-    Raise(&SystemErrorType, "no locals when loading '%U'", name);
-    TAIL(Unwind);
-  }
+  Value locals = NamesOf(frame);
   Owned result;
-  if (frame->locals == frame->globals) {
+  if (locals == frame->globals) {
     result = LookupGlobal(thread, frame, name);
     // A module body runs once, but its loops don't.
     if (result) {
       SpecializeGlobal(pc, frame, name, Opcode::LOAD_NAME_MODULE, Opcode::LOAD_NAME_BUILTIN);
     }
-  } else if (IsExactly(frame->locals, DictType)) {
-    Value v = DictGetStr(frame->locals, name);
-    if (v) {
-      result = Retain(v);
-    } else if (!HasPendingException()) {
-      result = LookupGlobal(thread, frame, name);
-    }
   } else {
-    result = GetItem(frame->locals, name);
-    if (!result && ClearPendingIf(&KeyErrorType)) result = LookupGlobal(thread, frame, name);
+    result = LookupIn(locals, name);
+    if (!result && !HasPendingException()) result = LookupGlobal(thread, frame, name);
   }
   if (!result) TAIL(Unwind);
   SetRegister(base, pc->a, result);
@@ -210,11 +202,7 @@ SLOW(StoreNameSlow) {
   SAVE_PC();
   FrameRecord* frame = thread->frame;
   Value name = consts[static_cast<uint32_t>(pc->bc())];
-  if (frame->locals.IsEmpty()) {
-    Raise(&SystemErrorType, "no locals found when storing '%U'", name);
-    TAIL(Unwind);
-  }
-  if (!SetItem(frame->locals, name, base[pc->a])) TAIL(Unwind);
+  if (!SetItem(NamesOf(frame), name, base[pc->a])) TAIL(Unwind);
   Consume(base, consts, pc->a);
   NEXT(3);
 }
@@ -227,7 +215,7 @@ HANDLER(STORE_NAME) {
 SLOW(DeleteNameSlow) {
   SAVE_PC();
   Value name = consts[static_cast<uint32_t>(pc->bc())];
-  if (!DeleteItem(thread->frame->locals, name)) {
+  if (!DeleteItem(NamesOf(thread->frame), name)) {
     if (ClearPendingIf(&KeyErrorType)) RaiseUndefined(thread, name);
     TAIL(Unwind);
   }
@@ -265,14 +253,14 @@ HANDLER(LOAD_CLASS_CELL) { TAIL(LoadClassCellSlow); }
 
 SLOW(LoadLocalsSlow) {
   SAVE_PC();
-  SetRegister(base, pc->a, Retain(thread->frame->locals));
+  SetRegister(base, pc->a, Retain(NamesOf(thread->frame)));
   NEXT(1);
 }
 HANDLER(LOAD_LOCALS) { TAIL(LoadLocalsSlow); }
 
 SLOW(SetupAnnotationsSlow) {
   SAVE_PC();
-  if (!SetupAnnotations(thread->frame->locals)) TAIL(Unwind);
+  if (!SetupAnnotations(NamesOf(thread->frame))) TAIL(Unwind);
   NEXT(1);
 }
 HANDLER(SETUP_ANNOTATIONS) { TAIL(SetupAnnotationsSlow); }
