@@ -108,7 +108,9 @@ struct PropertyDef {
 
 // Attribute that is a Value field of the layout. An empty field reads as None
 // (kMemberNone) or raises AttributeError (kMemberRaise).
-enum class MemberKind : uint8_t { kNone, kRaise, kReadOnlyNone, kReadOnlyRaise, kReadOnlyInt64 };
+enum class MemberKind : uint8_t { kNone, kRaise, kReadOnlyNone, kReadOnlyRaise,
+                                  // not a Value but a number:
+                                  kReadOnlyInt64, kReadOnlyInt32, kReadOnlyDouble };
 struct MemberDef {
   const char* name = nullptr;
   uint32_t offset = 0;

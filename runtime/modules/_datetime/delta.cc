@@ -334,20 +334,16 @@ Owned DeltaReduce(Value v) {
   return TupleOf({Value::Pointer(TypeOf(v)), state});
 }
 
-template <int32_t Delta::* kField>
-Owned Get(Value v) {
-  return Owned(Value::Int(Of(v)->*kField));
-}
-
 constexpr MethodDef kMethods[] = {
     PY_METHOD(timedelta, total_seconds, NoArgs(DeltaTotalSeconds),
               "Total seconds in the duration."),
     PY_METHOD(timedelta, __reduce__, NoArgs(DeltaReduce), "__reduce__() -> (cls, state)"),
     {}};
-constexpr PropertyDef kProperties[] = {
-    {"days", Get<&Delta::days>, nullptr, "Number of days."},
-    {"seconds", Get<&Delta::seconds>, nullptr, "Number of seconds (>= 0 and less than 1 day)."},
-    {"microseconds", Get<&Delta::micros>, nullptr,
+const MemberDef kMembers[] = {
+    {"days", offsetof(Delta, days), MemberKind::kReadOnlyInt32, "Number of days."},
+    {"seconds", offsetof(Delta, seconds), MemberKind::kReadOnlyInt32,
+     "Number of seconds (>= 0 and less than 1 day)."},
+    {"microseconds", offsetof(Delta, micros), MemberKind::kReadOnlyInt32,
      "Number of microseconds (>= 0 and less than 1 second)."},
     {}};
 
@@ -389,7 +385,7 @@ bool InitDeltaType() {
                     .basic_size = sizeof(Delta),
                     .flags = kTypeBase | kTypeAtomic,
                     .methods = kMethods,
-                    .properties = kProperties,
+                    .members = kMembers,
                     .doc = "Difference between two datetime values.\n\ntimedelta(days=0, "
                            "seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, "
                            "weeks=0)\n\nAll arguments are optional and default to 0.\nArguments "

@@ -129,7 +129,7 @@ bool ReplaceOldest(LruCache* cache, Value key, int64_t hash, Value result) {
   if (oldest == &cache->root) return AddLink(cache, key, hash, result);
   Handle link = Retain(Value::Pointer(LinkOf(oldest)));
   RingRemove(oldest);
-  Handle popped = DictPop(cache->cache, link.As<Link>()->key);
+  Handle popped = DictPopKnownHash(cache->cache, link.As<Link>()->key, link.As<Link>()->hash);
   if (!popped) return !HasPendingException();  // __eq__ is inconsistent: the link is an orphan
   return AddLink(cache, key, hash, result);
 }

@@ -20,7 +20,7 @@ namespace {
 
 Owned ReadIntoBy(Value self, Value target, const char* method) {
   ScopedBuffer view;
-  if (!view.Acquire(target, kBufferWritable)) return {};
+  if (!AcquireTarget(&view, target)) return {};
   Handle size = TRY(IntFromInt64(view.size()));
   Handle data = TRY(CallMethod(self, method, {size}));
   if (!IsBytes(data)) return Raise(&TypeErrorType, "read() should return bytes");

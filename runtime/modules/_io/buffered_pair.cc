@@ -130,7 +130,8 @@ bool InitBufferedPairType(Value module) {
                               .flags = kTypeBase | kTypeGc,
                               .methods = kMethods,
                               .properties = kProperties,
-                              .doc = "A buffered reader and writer object together."}));
+                              .doc = "BufferedRWPair(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)\n--\n\n"
+                                     "A buffered reader and writer object together."}));
   }
   return ModuleAddType(module, &BufferedRWPairType);
 }

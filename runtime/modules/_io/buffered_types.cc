@@ -154,7 +154,7 @@ Owned PeekMethod(Value self, const Value*, size_t) {
 Owned ReadIntoAny(Value self, Value target, bool once) {
   TRY_VOID(BufferedCheckReady(self));
   ScopedBuffer view;
-  if (!view.Acquire(target, kBufferWritable)) return {};
+  if (!AcquireTarget(&view, target)) return {};
   TRY_VOID(BufferedCheckOpen(self, "readinto of closed file"));
   BufferedLock lock(self);
   if (!lock.ok()) return {};
@@ -538,10 +538,13 @@ bool InitOne(Type* type, const char* name, InitSlot init, const MethodDef* metho
 bool InitBufferedTypes(Value module) {
   if (!BufferedReaderType.dict) {
     TRY_VOID(InitOne(&BufferedReaderType, "_io.BufferedReader", ReaderInit, kReaderMethods, true,
+                     "BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\n"
                      "Create a new buffered reader using the given readable raw IO object."));
     TRY_VOID(InitOne(&BufferedWriterType, "_io.BufferedWriter", WriterInit, kWriterMethods, false,
+                     "BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\n"
                      "A buffer for a writeable sequential RawIO object."));
     TRY_VOID(InitOne(&BufferedRandomType, "_io.BufferedRandom", RandomInit, kRandomMethods, true,
+                     "BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\n"
                      "A buffered interface to random access streams."));
   }
   return ModuleAddType(module, &BufferedReaderType) &&

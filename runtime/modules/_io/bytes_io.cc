@@ -145,7 +145,7 @@ Owned ReadlinesMethod(Value self, const Value* args, size_t nargs) {
 
 Owned ReadintoMethod(Value self, Value target) {
   ScopedBuffer view;
-  if (!view.Acquire(target, kBufferWritable)) return {};
+  if (!AcquireTarget(&view, target)) return {};
   TRY_VOID(CheckOpen(self));
   BytesIo* io = Of(self);
   int64_t count = Remaining(io);
@@ -402,7 +402,8 @@ bool InitBytesIoType(Value module) {
                               .flags = kTypeBase | kTypeGc,
                               .methods = kMethods,
                               .properties = kProperties,
-                              .doc = "Buffered I/O implementation using an in-memory bytes buffer."}));
+                              .doc = "BytesIO(initial_bytes=b'')\n--\n\n"
+                                     "Buffered I/O implementation using an in-memory bytes buffer."}));
     TypeSlots& buffer = BytesIoBufferType.slots;
     buffer.get_buffer = GetBufferSlotOf;
     buffer.release_buffer = ReleaseBufferSlotOf;

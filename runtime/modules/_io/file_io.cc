@@ -295,7 +295,7 @@ Owned ReadintoMethod(Value self, Value buffer) {
   TRY_VOID(CheckOpen(self));
   if (!Of(self)->readable) return RaiseMode("reading");
   ScopedBuffer view;
-  if (!view.Acquire(buffer, kBufferWritable)) return {};
+  if (!AcquireTarget(&view, buffer)) return {};
   int64_t got = FileIoRead(self, view.mutable_data(), view.size());
   if (got == kIoRaised) return {};
   return got == kIoWouldBlock ? OwnNone() : IntFromInt64(got);
@@ -494,7 +494,8 @@ bool InitFileIoType(Value module) {
                               .flags = kTypeBase | kTypeGc,
                               .methods = kMethods,
                               .properties = kProperties,
-                              .doc = "Open a file."}));
+                              .doc = "FileIO(file, mode='r', closefd=True, opener=None)\n--\n\n"
+                                     "Open a file."}));
   }
   return ModuleAddType(module, &FileIoType);
 }

@@ -80,6 +80,13 @@ bool CheckWritable(Value stream) {
   return CheckAbility(stream, "writable", "File or stream is not writable.");
 }
 
+bool AcquireTarget(ScopedBuffer* buffer, Value target) {
+  if (SupportsBuffer(target) && buffer->Acquire(target, kBufferWritable)) return true;
+  if (HasPendingException() && !ClearPendingIf(&BufferErrorType)) return false;
+  return Raise(&TypeErrorType, "readinto() argument must be read-write bytes-like object, not %.200s",
+               TypeName(target));
+}
+
 Fallible<int64_t> SizeArgument(Value v, int64_t none) {
   if (!v || v.IsNone()) return none;
   if (v.IsInt()) return v.AsInt();

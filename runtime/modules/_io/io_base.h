@@ -8,6 +8,7 @@
 #include "runtime/object/method_def.h"
 #include "runtime/object/ownership.h"
 #include "runtime/object/type.h"
+#include "runtime/types/bytes/buffer.h"
 
 namespace polygil {
 
@@ -33,6 +34,9 @@ Fallible<bool> AskBool(Value stream, const char* method);
 Fallible<int64_t> AskInt(Value stream, const char* method);
 // A size argument: empty and None give `none`; "argument should be integer or None, not 'str'".
 Fallible<int64_t> SizeArgument(Value v, int64_t none = -1);
+
+// What readinto() writes to. TypeError for what can't be written to.
+bool AcquireTarget(ScopedBuffer* buffer, Value target);
 
 // stream.close(), then puts the exception that was pending before back, chained.
 void CloseKeepingPending(Value stream);

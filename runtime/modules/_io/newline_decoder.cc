@@ -382,7 +382,8 @@ bool InitNewlineDecoderType(Value module) {
                               .flags = kTypeBase | kTypeGc,
                               .methods = kMethods,
                               .properties = kProperties,
-                              .doc = "Codec used when reading a file in universal newlines mode."}));
+                              .doc = "IncrementalNewlineDecoder(decoder, translate, errors='strict')\n--\n\n"
+                                     "Codec used when reading a file in universal newlines mode."}));
   }
   return ModuleAddType(module, &NewlineDecoderType);
 }

@@ -393,7 +393,8 @@ bool InitStringIoType(Value module) {
                               .flags = kTypeBase | kTypeGc,
                               .methods = kMethods,
                               .properties = kProperties,
-                              .doc = "Text I/O implementation using an in-memory buffer."}));
+                              .doc = "StringIO(initial_value='', newline='\\n')\n--\n\n"
+                                     "Text I/O implementation using an in-memory buffer."}));
   }
   return ModuleAddType(module, &StringIoType);
 }

@@ -422,7 +422,8 @@ bool InitTextIoWrapperType(Value module) {
                               .flags = kTypeBase | kTypeGc,
                               .methods = kMethods,
                               .properties = kProperties,
-                              .doc = "Character and line based layer over a BufferedIOBase object, buffer."}));
+                              .doc = "TextIOWrapper(buffer, encoding=None, errors=None, newline=None,\n              line_buffering=False, write_through=False)\n--\n\n"
+                                     "Character and line based layer over a BufferedIOBase object, buffer."}));
   }
   return ModuleAddType(module, &TextIoWrapperType);
 }

@@ -205,15 +205,18 @@ const MethodDef kNumberFunctions[] = {
     PY_FUNCTION(builtins, abs, OneArg(BuiltinAbs),
                 "($module, x, /)\n--\n\nReturn the absolute value of the argument."),
     PY_FUNCTION(builtins, bin, OneArg(BuiltinBin),
-                "($module, number, /)\n--\n\nReturn the binary representation of an integer."),
+                "($module, number, /)\n--\n\nReturn the binary representation of an integer.\n\n"
+                "   >>> bin(2023)\n   '0b11111100111'"),
     PY_FUNCTION(builtins, chr, OneArg(BuiltinChr),
                 "($module, i, /)\n--\n\nReturn a Unicode string of one character with ordinal i."),
     PY_FUNCTION(builtins, divmod, Positional(BuiltinDivmod, 2, 2),
                 "($module, x, y, /)\n--\n\nReturn the tuple (x//y, x%y)."),
     PY_FUNCTION(builtins, hex, OneArg(BuiltinHex),
-                "($module, number, /)\n--\n\nReturn the hexadecimal representation of an integer."),
+                "($module, number, /)\n--\n\nReturn the hexadecimal representation of an integer.\n\n"
+                "   >>> hex(51966)\n   '0xcafe'"),
     PY_FUNCTION(builtins, oct, OneArg(BuiltinOct),
-                "($module, number, /)\n--\n\nReturn the octal representation of an integer."),
+                "($module, number, /)\n--\n\nReturn the octal representation of an integer.\n\n"
+                "   >>> oct(493)\n   '0o755'"),
     PY_FUNCTION(builtins, ord, OneArg(BuiltinOrd),
                 "($module, c, /)\n--\n\nReturn the Unicode code point for a one-character string."),
     PY_FUNCTION(builtins, pow, Bound(BuiltinPow),

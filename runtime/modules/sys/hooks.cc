@@ -164,13 +164,15 @@ Owned SysBreakpointHook(Value, const Value* args, size_t nargs, Value keyword_na
   if (name == "0") return OwnNone();
   size_t dot = name.rfind('.');
   std::string module_name = dot == std::string::npos ? "builtins" : name.substr(0, dot);
-  Handle module = ImportModule(module_name.c_str());
+  // A relative name is none that can be imported.
+  Handle module = module_name.empty() || module_name[0] == '.' ? Owned() : ImportModule(module_name.c_str());
   Handle function;
   if (!module.IsEmpty())
     function =
         GetAttribute(module, dot == std::string::npos ? name.c_str() : name.c_str() + dot + 1);
   if (function.IsEmpty()) {
-    if (!ClearPendingIf(&ImportErrorType) && !ClearPendingIf(&AttributeErrorType)) return {};
+    if (HasPendingException() && !ClearPendingIf(&ImportErrorType) && !ClearPendingIf(&AttributeErrorType))
+      return {};
     if (!Warn(&RuntimeWarningType, 1, "Ignoring unimportable $PYTHONBREAKPOINT: \"%s\"",
               name.c_str()))
       return {};

@@ -134,6 +134,15 @@ Owned NameFunction(Value self, const Value* args, size_t nargs) {
   return StrFromAscii(name, static_cast<size_t>(size));
 }
 
+// Whether it is the name of one character, and neither an alias nor that of a sequence: the old
+// database has only those.
+bool IsNameOf(std::string_view name, const char32_t* codes, int count) {
+  if (count != 1) return false;
+  char found[kUnicodeNameBound];
+  int size = UnicodeName(codes[0], found);
+  return size == static_cast<int>(name.size()) && strncasecmp(found, name.data(), name.size()) == 0;
+}
+
 Owned LookupFunction(Value self, Value v) {
   if (!IsStr(v))
     return Raise(&TypeErrorType, "lookup() argument must be str, not %.200s", TypeName(v));
@@ -142,6 +151,7 @@ Owned LookupFunction(Value self, Value v) {
   char32_t codes[kUnicodeSequenceBound];
   int count = UnicodeLookup(name.data(), name.size(), codes);
   if (count == 1 && !UnicodeIsAssigned(codes[0], VersionOf(self))) count = 0;
+  if (VersionOf(self) != UnicodeVersion::k14_0_0 && count > 0 && !IsNameOf(name, codes, count)) count = 0;
   if (count <= 0) return Raise(&KeyErrorType, "undefined character name '%s'", name.data());
   return StrFromUnits(codes, 4, count);
 }

@@ -39,12 +39,32 @@ Owned NewSlotOfByteArray(Type* type, const Value*, size_t, Value) {
   return made;
 }
 
+// Whether the contents come one by one from Python code, which may look at what is there already.
+bool IsLazySource(const Value* values) {
+  Value source = values[0];
+  return source && !values[1] && !values[2] && !IsStr(source) && !IsAnyInt(source) && !IsList(source) &&
+         !IsTuple(source) && !SupportsBuffer(source) && TypeOf(source)->slots.index == nullptr && IsIterable(source);
+}
+
+bool AppendFrom(Value self, Value source) {
+  Handle iterator = TRY(GetIterator(source));
+  for (;;) {
+    Handle item = IteratorNext(iterator);
+    if (item.IsEmpty()) return !HasPendingException();
+    uint8_t byte;
+    TRY_VOID(ReadByte(item, &byte));
+    TRY_VOID(ByteArrayResize(self, Of(self)->size + 1));
+    Of(self)->data[Of(self)->size - 1] = byte;
+  }
+}
+
 bool InitSlotOfByteArray(Value self, const Value* args, size_t nargs, Value keyword_names) {
   Value values[3];
   TRY_VOID(BindArguments("bytearray", "(source=b'', encoding=None, errors=None)\n--\n\n", args,
                          nargs, keyword_names, values));
   if (Of(self)->size != 0) TRY_VOID(ByteArrayResize(self, 0));
   if (!values[0] && !values[1] && !values[2]) return true;
+  if (IsLazySource(values)) return AppendFrom(self, values[0]);
   Handle bytes = TRY(ConstructBytes(values, "bytearray", "byte must be in range(0, 256)"));
   TextView view = ByteView(bytes);
   return ByteArraySplice(self, 0, Of(self)->size, view.data, view.length);

@@ -418,7 +418,8 @@ constexpr MethodDef kMethods[] = {
               "($self, /, order='C')\n--\n\nReturn the contents as bytes, in C or Fortran order."),
     PY_METHOD(memoryview, hex, Bound(HexMethod),
               "($self, /, sep=<unrepresentable>, bytes_per_sep=1)\n--\n\n"
-              "Return the contents as hexadecimal digits."),
+              "Return the contents as hexadecimal digits.\n\n"
+              "   >>> memoryview(b'spam').hex()\n   '7370616d'"),
     PY_METHOD(memoryview, tolist, NoArgs(ToListMethod),
               "($self, /)\n--\n\nReturn the items as a list, nested by dimensions."),
     PY_METHOD(memoryview, cast, Bound(MemoryViewCast),

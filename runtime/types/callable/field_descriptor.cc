@@ -7,6 +7,7 @@
 #include "runtime/types/callable/function.h"
 #include "runtime/types/callable/init.h"
 #include "runtime/types/classes/type_object.h"
+#include "runtime/types/number/float.h"
 #include "runtime/types/number/int.h"
 #include "runtime/types/text/names.h"
 #include "runtime/types/text/str.h"
@@ -78,12 +79,18 @@ Value* FieldOf(Value instance, const MemberDescriptor* member) {
   return reinterpret_cast<Value*>(instance.As<uint8_t>() + member->offset);
 }
 
+Owned NumberOf(const uint8_t* field, MemberKind kind) {
+  if (kind == MemberKind::kReadOnlyInt32) return IntFromInt64(*reinterpret_cast<const int32_t*>(field));
+  if (kind == MemberKind::kReadOnlyDouble) return FloatNew(*reinterpret_cast<const double*>(field));
+  return IntFromInt64(*reinterpret_cast<const int64_t*>(field));
+}
+
 Owned MemberGet(Value self, Value instance, Value) {
   if (!instance) return Retain(self);
   auto* member = self.As<MemberDescriptor>();
   if (TypeOf(instance) != member->owner) TRY_VOID(DescriptorCheck(member, instance));
-  if (member->kind == MemberKind::kReadOnlyInt64)
-    return IntFromInt64(*reinterpret_cast<int64_t*>(FieldOf(instance, member)));
+  if (member->kind >= MemberKind::kReadOnlyInt64)
+    return NumberOf(instance.As<uint8_t>() + member->offset, member->kind);
   Value value = *FieldOf(instance, member);
   if (value) return Retain(value);
   if (member->kind == MemberKind::kNone || member->kind == MemberKind::kReadOnlyNone)

@@ -25,9 +25,10 @@ void DecideRow(Type* type, const SlotRow* row, Value found, Decision* decision) 
     SlotWrapper* wrapper = found.As<SlotWrapper>();
     const SlotRow* theirs = wrapper->row();
     // `__add__` of list fills `concat`, and must not fill `add`.
-    if (theirs->slot != row->slot && strcmp(theirs->name, row->name) == 0) return;
+    bool is_own = IsSubtype(type, wrapper->owner);
+    if (is_own && theirs->slot != row->slot && strcmp(theirs->name, row->name) == 0) return;
     decision->generic = row->dispatcher;
-    if (theirs == row && IsSubtype(type, wrapper->owner) &&
+    if (theirs == row && is_own &&
         (decision->specific == nullptr || decision->specific == wrapper->wrapped)) {
       decision->specific = wrapper->wrapped;
     } else {
@@ -96,7 +97,9 @@ void UpdateNew(Type* type) {
   if (!found) return;
   if (IsExactly(found, BuiltinFunctionType)) {
     BuiltinFunction* function = found.As<BuiltinFunction>();
-    // The `__new__` of a built-in type, bound to that type.
+    // The `__new__` of a built-in type, bound to that type. As in CPython it doesn't take the place of
+    // one written in Python that a base has or had.
+    if (type->slots.new_instance == &DispatchNew) return;
     if (function->self && IsType(function->self) && strcmp(function->definition->name, "__new__") == 0) {
       type->slots.new_instance = function->self.As<Type>()->slots.new_instance;
       return;

@@ -43,6 +43,8 @@ bool SetName(Value self, Value value) {
   for (int64_t i = 0; i < StrLength(value); ++i)
     if (StrAt(value, i) == 0)
       return Raise(&ValueErrorType, "type name must not contain null characters");
+  Handle owner;
+  if (!StrAsUtf8(value, &owner).ok) return false;
   StoreOwned(&type->name, Retain(value));
   return true;
 }
@@ -175,6 +177,14 @@ bool SetDoc(Value self, Value value) {
 Owned GetTextSignature(Value self) {
   Type* type = self.As<Type>();
   const char* dot = type->native_name != nullptr ? strrchr(type->native_name, '.') : nullptr;
+  if (type->Has(kTypeHeap)) {
+    // A class may document itself as a native type does.
+    Value doc = DictGetStr(type->dict, names.__doc__);
+    if (!doc || !IsStr(doc)) return OwnNone();
+    Handle doc_owner, name_owner;
+    std::string_view text = TRY(StrAsUtf8(doc, &doc_owner)), name = TRY(StrAsUtf8(type->name, &name_owner));
+    return TextSignatureOf(name.data(), text.data());
+  }
   if (type->native_name == nullptr) return OwnNone();
   return TextSignatureOf(dot != nullptr ? dot + 1 : type->native_name, type->doc);
 }

@@ -25,7 +25,21 @@ namespace {
 
 constexpr uint32_t kInlineAttributesAtFirst = 4;
 
+// The `__dict__` of the built-in type that an instance's class inherits from (type, module), if that
+// has one: it goes before that of the class.
+Value BuiltinDictDescriptor(Value self) {
+  for (Type* type = TypeOf(self); type != nullptr; type = type->base) {
+    if (type->Has(kTypeHeap)) continue;
+    if (Value descriptor = DictGetStr(type->dict, names.__dict__)) return descriptor;
+  }
+  return Value::Empty();
+}
+
 Owned InstanceDictOf(Value self) {
+  if (Value builtin = BuiltinDictDescriptor(self)) {
+    if (auto get = TypeOf(builtin)->slots.descriptor_get)
+      return get(builtin, self, Value::Pointer(TypeOf(self)));
+  }
   Value dict = InstanceDict(self.AsObject());
   if (dict) return Retain(dict);
   if (HasPendingException()) return {};
@@ -33,6 +47,9 @@ Owned InstanceDictOf(Value self) {
 }
 
 bool SetInstanceDictOf(Value self, Value dict) {
+  if (Value builtin = BuiltinDictDescriptor(self)) {
+    if (auto set = TypeOf(builtin)->slots.descriptor_set) return set(builtin, self, dict);
+  }
   if (dict && !IsDict(dict))
     return Raise(&TypeErrorType, "__dict__ must be set to a dictionary, not a '%.200s'",
                  TypeName(dict));
@@ -73,9 +90,17 @@ bool SetModule(Value dict) {
   return !module || DictSet(dict, names.__module__, module);
 }
 
+// Names and documentation must have a UTF-8 form. UnicodeEncodeError.
+bool CheckEncodable(Value text) {
+  if (!text || !IsStr(text)) return true;
+  Handle owner;
+  return StrAsUtf8(text, &owner).ok;
+}
+
 // What the namespace must hold before the slots are computed from it.
 bool CompleteNamespace(Type* type) {
   Value dict = type->dict;
+  TRY_VOID(CheckEncodable(DictGetStr(dict, names.__doc__)));
   TRY_VOID(TakeQualname(type, dict));
   TRY_VOID(SetModule(dict));
   TRY_VOID(WrapFunction(dict, names.__new__, StaticMethodNew));
@@ -195,6 +220,9 @@ bool CallSetNames(Type* type) {
 bool CallInitSubclass(Type* type, Value keywords) {
   const Tuple* mro = type->mro.As<Tuple>();
   bool has_keywords = keywords && DictSize(keywords) != 0;
+  bool in_own_mro = false;  // mro() may have left it out
+  for (int64_t i = 0; i < mro->size; ++i) in_own_mro |= mro->items[i].AsObject() == type;
+  if (!in_own_mro) return Raise(&TypeErrorType, "super(type, obj): obj must be an instance or subtype of type");
   for (int64_t i = 1; i < mro->size; ++i) {
     Type* base = mro->items[i].As<Type>();
     Value found = DictGetStr(base->dict, names.__init_subclass__);
@@ -221,7 +249,9 @@ Owned AllocateType(Type* meta, Value name, Value bases, Type* base, Value dict,
   LayOut(type, base, plan);
   type->name = TRY(StrIntern(name)).Peek();
   type->bases = Retain(bases).Peek();
-  Handle copy = TRY(DictCopy(dict));
+  // A subclass of dict may have an order of its own.
+  Handle copy = TRY(IsExactly(dict, DictType) ? DictCopy(dict) : DictNew());
+  if (!IsExactly(dict, DictType)) TRY_VOID(DictUpdate(copy, dict));
   type->dict = copy.Release().Peek();
   if (plan.names && TupleSize(plan.names) != 0)
     type->heap_slot_names = Retain(plan.names).Peek();
@@ -232,7 +262,7 @@ bool CheckName(Value name) {
   for (int64_t i = 0; i < StrLength(name); ++i)
     if (StrAt(name, i) == 0)
       return Raise(&ValueErrorType, "type name must not contain null characters");
-  return true;
+  return CheckEncodable(name);
 }
 
 bool CheckBases(Value bases) {

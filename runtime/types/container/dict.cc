@@ -350,11 +350,14 @@ bool DictSetAscii(Value self, const char* key, Value value) {
 }
 
 Owned DictPop(Value self, Value key) {
-  Dict* dict = self.As<Dict>();
-  if (dict->size == 0) return {};
+  if (self.As<Dict>()->size == 0) return {};
   Fallible<int64_t> hash = DictHash(key);
-  if (!hash) return {};
-  int64_t number = DictLookup(dict, key, hash.value);
+  return hash ? DictPopKnownHash(self, key, hash.value) : Owned();
+}
+
+Owned DictPopKnownHash(Value self, Value key, int64_t hash) {
+  Dict* dict = self.As<Dict>();
+  int64_t number = DictLookup(dict, key, hash);
   if (number < 0) return {};
   Value old_key;
   Owned value = DictRemoveEntry(dict, number, &old_key);

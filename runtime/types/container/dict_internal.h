@@ -40,6 +40,7 @@ int64_t DictFindIdentical(const Dict* dict, Value key, int64_t hash);
 // Adds a key that is not there; consumes key and value, also on failure.
 bool DictInsertNew(Dict* dict, Owned key, int64_t hash, Owned value);
 bool DictSetKnownHash(Value dict, Value key, int64_t hash, Value value);
+Owned DictPopKnownHash(Value dict, Value key, int64_t hash);  // as DictPop()
 // Takes an entry out; the caller owns *key and the result.
 Owned DictRemoveEntry(Dict* dict, int64_t index, Value* key);
 // Room for `count` entries altogether.

@@ -14,7 +14,7 @@ struct Range : Object {
   Value start, stop, step, length;  // ints
 };
 struct RangeIterator : Object {     // all small ints; long ranges use another type
-  int64_t next, step, remaining;
+  int64_t next, step, remaining, length;
 };
 extern Type RangeType, RangeIteratorType, LongRangeIteratorType;
 

@@ -8,7 +8,7 @@
 namespace polygil {
 
 struct LongRangeIterator : Object {
-  Value next, step, remaining;  // ints
+  Value next, step, remaining, length;  // ints
 };
 
 Type RangeIteratorType, LongRangeIteratorType;
@@ -24,7 +24,7 @@ Owned RangeIteratorOf(Value start, Value step, Value length) {
       RangeIterator* iterator = result.Peek().As<RangeIterator>();
       iterator->next = start.AsInt();
       iterator->step = step.AsInt();
-      iterator->remaining = length.AsInt();
+      iterator->remaining = iterator->length = length.AsInt();
       return result;
     }
   }
@@ -34,6 +34,7 @@ Owned RangeIteratorOf(Value start, Value step, Value length) {
   iterator->next = Retain(start).Peek();
   iterator->step = Retain(step).Peek();
   iterator->remaining = Retain(length).Peek();
+  iterator->length = Retain(length).Peek();
   return result;
 }
 
@@ -52,28 +53,32 @@ Owned RangeLengthHint(Value self) {
   return Owned(Value::Int(self.As<RangeIterator>()->remaining));
 }
 
-Owned ReduceTo(Value start, Value step, Value remaining) {
-  Handle span = TRY(IntMultiply(step, remaining));
+// iter(range) and how many items are gone.
+Owned ReduceTo(Value next, Value step, Value remaining, Value length) {
+  Handle index = TRY(IntSubtract(length, remaining));
+  Handle gone = TRY(IntMultiply(step, index));
+  Handle start = TRY(IntSubtract(next, gone));
+  Handle span = TRY(IntMultiply(step, length));
   Handle stop = TRY(IntAdd(start, span));
   Handle range = TRY(Call(Value::Pointer(&RangeType), {start, stop, step}));
   Handle function = TRY(BuiltinNamed("iter"));
   Handle args = TRY(TupleOf({range}));
-  return TupleOf({function, args, Value::None()});
+  return TupleOf({function, args, index});
 }
 
 Owned RangeReduce(Value self) {
   RangeIterator* iterator = self.As<RangeIterator>();
   return ReduceTo(Value::Int(iterator->next), Value::Int(iterator->step),
-                  Value::Int(iterator->remaining));
+                  Value::Int(iterator->remaining), Value::Int(iterator->length));
 }
 
 Owned RangeSetState(Value self, Value state) {
   RangeIterator* iterator = self.As<RangeIterator>();
   int64_t index = TRY(AsInt64(state));
   if (index < 0) index = 0;
-  if (index > iterator->remaining) index = iterator->remaining;
-  iterator->next += index * iterator->step;
-  iterator->remaining -= index;
+  if (index > iterator->length) index = iterator->length;
+  iterator->next += (index - (iterator->length - iterator->remaining)) * iterator->step;
+  iterator->remaining = iterator->length - index;
   return OwnNone();
 }
 
@@ -92,17 +97,19 @@ Owned LongLengthHint(Value self) { return Retain(self.As<LongRangeIterator>()->r
 
 Owned LongReduce(Value self) {
   LongRangeIterator* iterator = self.As<LongRangeIterator>();
-  return ReduceTo(iterator->next, iterator->step, iterator->remaining);
+  return ReduceTo(iterator->next, iterator->step, iterator->remaining, iterator->length);
 }
 
 Owned LongSetState(Value self, Value state) {
   LongRangeIterator* iterator = self.As<LongRangeIterator>();
   Handle index = TRY(Index(state));
   if (IntSign(index) < 0) index = Owned(Value::Int(0));
-  if (IntCompare(index, iterator->remaining) > 0) index = Retain(iterator->remaining);
-  Handle offset = TRY(IntMultiply(index, iterator->step));
+  if (IntCompare(index, iterator->length) > 0) index = Retain(iterator->length);
+  Handle left = TRY(IntSubtract(iterator->length, index));
+  Handle skipped = TRY(IntSubtract(iterator->remaining, left));
+  Handle offset = TRY(IntMultiply(skipped, iterator->step));
   StoreOwned(&iterator->next, TRY(IntAdd(iterator->next, offset)));
-  StoreOwned(&iterator->remaining, TRY(IntSubtract(iterator->remaining, index)));
+  StoreOwned(&iterator->remaining, left.Release());
   return OwnNone();
 }
 
@@ -111,6 +118,7 @@ void LongDestroy(Object* self) {
   ClearField(&iterator->next);
   ClearField(&iterator->step);
   ClearField(&iterator->remaining);
+  ClearField(&iterator->length);
 }
 
 constexpr MethodDef kRangeIteratorMethods[] = {

@@ -219,7 +219,7 @@ bool InitComplexType() {
        .basic_size = sizeof(Complex),
        .flags = kTypeBase | kTypeAtomic,
        .methods = kComplexMethods,
-       .properties = kComplexProperties,
+       .members = kComplexMembers,
        .doc = "(real=0, imag=0)\n--\n\nCreate a complex number from a string or numbers.\n\n"
               "With numbers the result is real + imag*1j; both default to 0."});
 }

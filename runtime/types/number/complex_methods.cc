@@ -268,8 +268,6 @@ Owned ComplexGetNewArgsMethod(Value self) {
   return TupleOf({real, imaginary});
 }
 
-Owned RealPart(Value self) { return FloatNew(Get(self).real); }
-Owned ImaginaryPart(Value self) { return FloatNew(Get(self).imaginary); }
 
 }  // namespace
 
@@ -284,9 +282,10 @@ extern constexpr MethodDef kComplexMethods[] = {
               "($self, format_spec, /)\n--\n\nConvert to a string according to format_spec."),
     {}};
 
-extern constexpr PropertyDef kComplexProperties[] = {
-    {"real", RealPart, nullptr, "the real part of a complex number"},
-    {"imag", ImaginaryPart, nullptr, "the imaginary part of a complex number"},
+extern constexpr MemberDef kComplexMembers[] = {
+    {"real", offsetof(Complex, real), MemberKind::kReadOnlyDouble, "the real part of a complex number"},
+    {"imag", offsetof(Complex, imaginary), MemberKind::kReadOnlyDouble,
+     "the imaginary part of a complex number"},
     {}};
 
 }  // namespace polygil

@@ -8,7 +8,7 @@
 namespace polygil {
 
 extern const MethodDef kComplexMethods[];
-extern const PropertyDef kComplexProperties[];
+extern const MemberDef kComplexMembers[];
 Owned ComplexRepr(Value self);
 Owned ComplexNewInstance(Type* type, const Value* args, size_t nargs, Value keyword_names);
 // The exact complex equal to one of any type.

@@ -7,6 +7,7 @@
 #include "runtime/base/codec/utf16_32.h"
 #include "runtime/base/codec/utf7.h"
 #include "runtime/base/codec/utf8.h"
+#include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/bytes/buffer.h"
@@ -286,7 +287,24 @@ Owned DecodeUtf8WithErrors(const uint8_t* data, int64_t size, const char* errors
   return DecodeWith(&request);
 }
 
+namespace {
+
+// -X dev: unknown names are refused even where nothing has to be encoded or handled.
+bool CheckNames(const char* encoding, const char* errors) {
+  if (!CurrentInterpreter()->dev_mode) [[likely]] return true;
+  if (encoding != nullptr && FindTextEncoding(encoding) == TextEncoding::kNone) {
+    Handle codec = TRY(CodecLookup(encoding));
+  }
+  if (errors != nullptr) {
+    Handle handler = TRY(CodecLookupError(errors));
+  }
+  return true;
+}
+
+}  // namespace
+
 Owned EncodeStr(Value s, const char* encoding, const char* errors) {
+  TRY_VOID(CheckNames(encoding, errors));
   TextEncoding known = encoding == nullptr ? TextEncoding::kUtf8 : FindTextEncoding(encoding);
   if (known != TextEncoding::kNone) return EncodeWith(known, s, errors);
   Handle result = TRY(CodecEncodeText(s, encoding, errors));
@@ -319,6 +337,7 @@ Owned DecodeByRegistry(Value object, const char* encoding, const char* errors) {
 }  // namespace
 
 Owned DecodeBytes(const uint8_t* data, int64_t size, const char* encoding, const char* errors) {
+  TRY_VOID(CheckNames(encoding, errors));
   TextEncoding known = encoding == nullptr ? TextEncoding::kUtf8 : FindTextEncoding(encoding);
   if (known != TextEncoding::kNone) {
     DecodeRequest request{.encoding = known, .data = data, .size = size, .errors = errors};
