@@ -132,9 +132,22 @@ struct Operands {
 inline bool IsInplace(const Instruction* pc) { return CacheWord(pc, 1) != 0; }
 
 // The end of every slow binary operation: operands consumed, result stored.
-inline void FinishBinary(Value* base, Value* consts, const Instruction* pc, bool right_is_register,
-                         Owned result) {
+[[gnu::always_inline]] inline void FinishBinary(Value* base, Value* consts, const Instruction* pc,
+                                                bool right_is_register, Owned result) {
   FinishOperands(base, consts, pc->a, pc->b, right_is_register ? pc->c : pc->b, result);
+}
+
+// An int and an immediate float, whose result is immediate too.
+template <bool (*float_op)(double, double, double*)>
+inline bool ComputeMixed(Value left, Value right, Value* out) {
+  double number;
+  if (left.IsInt() && right.IsImmediateFloat()) {
+    return float_op(static_cast<double>(left.AsInt()), right.AsImmediateFloat(), &number) &&
+           Value::TryFloat(number, out);
+  }
+  if (!left.IsImmediateFloat() || !right.IsInt()) return false;
+  return float_op(left.AsImmediateFloat(), static_cast<double>(right.AsInt()), &number) &&
+         Value::TryFloat(number, out);
 }
 
 template <BinaryOp op, bool (*float_op)(double, double, double*)>
@@ -152,8 +165,9 @@ Owned Compute(Value left, Value right, bool inplace) {
 // A method of the left operand's class runs in this loop; everything else is done in C++.
 #define BINARY_SLOW(NAME, op, inplace, float_fast, right_operand, is_register)               \
   SLOW(NAME) {                                                                               \
+    Value left = base[pc->b], right = right_operand, mixed;                                  \
+    if (ComputeMixed<float_fast>(left, right, &mixed)) FINISH(2, pc->a, mixed);              \
     SAVE_PC();                                                                               \
-    Value left = base[pc->b], right = right_operand;                                         \
     if (MayEnter(left) && EnterOperator(thread, op, inplace, left, right)) ENTER_FRAME();    \
     Owned result = Compute<op, float_fast>(left, right, inplace);                            \
     if (!result) TAIL(Unwind);                                                               \
@@ -222,6 +236,9 @@ Owned AddMaybeInPlace(Value* base, const Value* consts, const Instruction* pc, V
 
 #define ADD_SLOW(NAME, right_operand, right_is_register, inplace)                        \
   SLOW(NAME) {                                                                           \
+    Value mixed;                                                                         \
+    if (ComputeMixed<FloatAdd>(base[pc->b], right_operand, &mixed))                      \
+      FINISH(2, pc->a, mixed);                                                           \
     SAVE_PC();                                                                           \
     if (MayEnter(base[pc->b]) &&                                                         \
         EnterOperator(thread, BinaryOp::kAdd, inplace, base[pc->b], right_operand))      \

@@ -178,8 +178,57 @@ SLOW(DeleteIndexSlow) {
 }
 HANDLER(DELETE_INDEX) { TAIL(DeleteIndexSlow); }
 
+namespace {
+
+// A bound of a slice without steps: an int or None. False: something else.
+inline bool ReadBound(Value bound, int64_t size, int64_t if_none, int64_t* out) {
+  if (bound.IsNone()) return *out = if_none, true;
+  if (!bound.IsInt()) return false;
+  int64_t at = bound.AsInt();
+  if (at < 0) at += size;
+  *out = at < 0 ? 0 : at > size ? size : at;
+  return true;
+}
+
+// container[start:stop] of a built-in sequence. Empty without an exception: it is not so simple.
+Owned PlainSlice(Value container, Value from, Value to) {
+  if (!container.IsPointer()) return {};
+  const Type* type = container.AsObject()->type;
+  if (type != &StrType && type != &ListType && type != &TupleType) return {};
+  int64_t size = type == &StrType    ? StrLength(container)
+                 : type == &ListType ? container.As<List>()->size
+                                     : TupleSize(container);
+  int64_t start, stop;
+  if (!ReadBound(from, size, 0, &start) || !ReadBound(to, size, size, &stop)) return {};
+  if (stop < start) stop = start;
+  if (type == &StrType) return StrSubstring(container, start, stop);
+  if (type == &ListType) return ListFrom(container.As<List>()->items + start, stop - start);
+  if (start == 0 && stop == size) return Retain(container);
+  return TupleFrom(container.As<Tuple>()->items + start, stop - start);
+}
+
+}  // namespace
+
+// A slice of two bounds that the next instruction takes out of a built-in sequence is never made.
 SLOW(BuildSliceSlow) {
   SAVE_PC();
+  const Instruction* use = pc + 1;
+  if (use->opcode() == Opcode::LOAD_INDEX && use->c == pc->a && pc->c == 2 && IsTemporary(consts, pc->a)) {
+    thread->frame->pc = use;
+    Owned part = PlainSlice(base[use->b], base[pc->b], base[pc->b + 1]);
+    if (part) {
+      base[pc->b] = base[pc->b + 1] = Value::Empty();
+      pc = use;
+      if (pc->b != pc->a) Consume(base, consts, pc->b);
+      SetRegister(base, pc->a, part);
+      NEXT(2);
+    }
+    if (HasPendingException()) {
+      pc = use;
+      TAIL(Unwind);
+    }
+    SAVE_PC();
+  }
   Owned slice =
       SliceNew(base[pc->b], base[pc->b + 1], pc->c == 3 ? base[pc->b + 2] : Value::None());
   if (!slice) TAIL(Unwind);
