@@ -10,6 +10,7 @@
 #include "runtime/types/classes/spared_misses.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/dict.h"
+#include "runtime/types/text/names.h"
 
 namespace polygil {
 namespace {
@@ -121,16 +122,20 @@ bool SpecializeOwnDict(const Instruction* pc, Value object, Value name, Value of
   return true;
 }
 
+// X1 = class's version | its metaclass's version << 32: a metaclass may get an attribute that comes first.
 void SpecializeClass(const Instruction* pc, Value object, Value name, Opcode form) {
   Type* type = object.As<Type>();
   Type* meta = TypeOf(object);
-  if (meta != &TypeType || TypeLookup(meta, name)) return;
+  if (TypeLookup(meta, name)) return;
+  if (meta != &TypeType &&
+      TypeLookup(meta, names.__getattribute__) != TypeLookup(&TypeType, names.__getattribute__))
+    return;
   Value value = TypeLookup(type, name);
   if (value.IsEmpty()) return;
   if (TypeOf(value)->slots.descriptor_get != nullptr && !IsExactly(value, FunctionType)) return;
-  uint32_t version = TypeVersion(type);
-  if (version == 0 || !MayFillCaches()) return;
-  SetCache(pc, 1, version, 0);
+  uint32_t version = TypeVersion(type), meta_version = TypeVersion(meta);
+  if (version == 0 || meta_version == 0 || !MayFillCaches()) return;
+  SetCache(pc, 1, version, meta_version);
   SetCacheWord(pc, 2, value.bits);
   Rewrite(pc, form);
 }

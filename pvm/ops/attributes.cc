@@ -148,8 +148,10 @@ HANDLER(LOAD_ATTRIBUTE_CLASS_VALUE) {
 }
 HANDLER(LOAD_ATTRIBUTE_OF_TYPE) {
   Value object = base[pc->b];
-  if (!IsType(object) || object.As<Type>()->version != static_cast<uint32_t>(CacheWord(pc, 1)))
-      [[unlikely]]
+  uint64_t cache = CacheWord(pc, 1);
+  // (Versions are unique: an instance of that metaclass is a class.)
+  if (!object.HasPointerTag() || object.AsObject()->type->version != cache >> 32 ||
+      object.As<Type>()->version != static_cast<uint32_t>(cache)) [[unlikely]]
     TAIL(LoadAttributeSlow);
   FINISH_LOAD(Value{CacheWord(pc, 2)});
 }

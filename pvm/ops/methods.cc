@@ -168,8 +168,11 @@ HANDLER(LOAD_METHOD_OF_MODULE) {
 }
 HANDLER(LOAD_METHOD_OF_TYPE) {
   Value object = base[pc->b];
-  if (!IsType(object) || object.As<Type>()->version != static_cast<uint32_t>(CacheWord(pc, 1)))
-    [[unlikely]] TAIL(LoadMethodSlow);
+  uint64_t cache = CacheWord(pc, 1);
+  // (Versions are unique: an instance of that metaclass is a class.)
+  if (!object.HasPointerTag() || object.AsObject()->type->version != cache >> 32 ||
+      object.As<Type>()->version != static_cast<uint32_t>(cache)) [[unlikely]]
+    TAIL(LoadMethodSlow);
   FINISH_CALLABLE(Value{CacheWord(pc, 2)});
 }
 HANDLER(LOAD_METHOD_POLY) {

@@ -191,14 +191,17 @@ void SetDropTable(Set* set) {
   int64_t mask = set->mask;
   if (table == nullptr) return;
   bool is_small = table == set->small;
+  int64_t left = set->size;
   if (is_small) {
     if (set->used == 0) return;
     memcpy(small, table, sizeof(small));
     table = small;
   }
   StartEmpty(set);
-  for (int64_t i = 0; i <= mask; ++i) {
-    if (IsLive(&table[i])) DecRef(table[i].key);
+  for (int64_t i = 0; left > 0; ++i) {
+    if (!IsLive(&table[i])) continue;
+    --left;
+    DecRef(table[i].key);
   }
   if (!is_small) RawFree(table, TableBytes(mask));
 }
