@@ -201,7 +201,8 @@ def hostile_programs():
     yield "f(" + ", ".join(f"a{i}=1" for i in range(1000)) + ")\n"
     yield "def f(" + ", ".join(f"a{i}" for i in range(1000)) + "): return a999\n"
     yield "".join(f"x{i} = '{i}'\n" for i in range(70000))
-    yield "".join(f"x.a{i} = {i}.5\n" for i in range(70000))
+    # The names of attributes and what is computed with share 16 bits.
+    yield "".join(f"x.a{i} = {i}.5\n" for i in range(60000))
     yield "x = " + "(" * 199 + "1" + ")" * 199 + "\n"
     yield "x = " + "[" * 150 + "]" * 150 + "\n"
     yield "x = a" + ".b" * many + "\n"

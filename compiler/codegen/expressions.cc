@@ -3,6 +3,8 @@
 #include "compiler/codegen/constants.h"
 #include "compiler/codegen/generator.h"
 
+#include <algorithm>
+
 namespace polygil {
 
 using namespace ast;  // NOLINT: the whole file is about nodes
@@ -95,10 +97,10 @@ void Generator::LoadConstantTo(const CodeConstant& constant, Register target) {
   if (constant.kind == CodeConstant::Kind::kNone) {
     b().Emit(Opcode::LOAD_NONE, target);
   } else if (constant.kind == CodeConstant::Kind::kInt && constant.integer == static_cast<int32_t>(constant.integer)) {
-    b().AddConstant(constant);  // co_consts shows it
+    b().AddWideConstant(constant);  // co_consts shows it
     b().EmitWide(Opcode::LOAD_INT, target, static_cast<int32_t>(constant.integer));
   } else {
-    b().EmitWide(Opcode::LOAD_CONST, target, static_cast<int32_t>(b().AddConstant(constant)));
+    b().EmitWide(Opcode::LOAD_CONST, target, static_cast<int32_t>(b().AddWideConstant(constant)));
   }
 }
 
@@ -106,7 +108,7 @@ void Generator::LoadConstantTo(const CodeConstant& constant, Register target) {
 bool Generator::ConstantOperand(const ExprNode* e, uint32_t* index) {
   CodeConstant c;
   if (!FoldConstant(e, options_.optimize, &c)) return false;
-  *index = b().AddConstant(std::move(c));
+  *index = b().AddWideConstant(std::move(c));
   return *index <= 0xFFFF;
 }
 
@@ -306,15 +308,20 @@ void Generator::CompareTo(const Compare* e, Register target) {
   b().SetDepth(depth);
 }
 
-// The right side of a comparison: `in [1, 2]` and `in {1, 2}` test against a constant.
+// The right side of a comparison: `in [1, 2]` and `in {1, 2}` test against a constant, `in [a, b]` against a
+// tuple.
 Register Generator::ComparatorOperand(CompareOperator op, const ExprNode* e) {
+  if (op != CompareOperator::kIn && op != CompareOperator::kNotIn) return Operand(e);
   CodeConstant c;
-  if ((op == CompareOperator::kIn || op == CompareOperator::kNotIn) && FoldMembership(e, options_.optimize, &c)) {
-    Register r = b().NewTemporary();
-    LoadConstantTo(c, r);
-    return r;
-  }
-  return Operand(e);
+  bool constant = FoldMembership(e, options_.optimize, &c);
+  const List* list = e->kind == NodeKind::kList ? e->As<List>() : nullptr;
+  bool starred = list != nullptr && std::any_of(list->elts.begin(), list->elts.end(), [](const ExprNode* item) {
+    return item->kind == NodeKind::kStarred;
+  });
+  if (!constant && (list == nullptr || starred)) return Operand(e);
+  Register r = b().NewTemporary();
+  constant ? LoadConstantTo(c, r) : SequenceTo(list->elts, r, Opcode::BUILD_TUPLE, nullptr);
+  return r;
 }
 
 // -- Attributes and subscripts --------------------------------------------------------------------

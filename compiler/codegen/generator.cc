@@ -231,8 +231,8 @@ CodeConstant Generator::LeaveUnit(Unit* unit) {
   if (unit->builder.local_count() + unit->builder.depth() > 60000) {
     Fail(unit->builder.span(), "too many local variables or too complex expression");
   }
-  if (unit->builder.constant_count() > 0xFFFF && unit->is_function()) {
-    Fail(unit->builder.span(), "too many constants in a function");
+  if (!unit->builder.few_constants()) {
+    Fail(unit->builder.span(), "too many names and constants");
   }
   if (ok_ && unit->is_function()) OrderLocals(unit);
   code.code = unit->builder.Finish();

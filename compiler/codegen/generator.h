@@ -119,6 +119,7 @@ class Generator {
   bool IsFastLocal(const ast::Identifier* name, Register* local);
   const ast::Identifier* Mangle(const ast::Identifier* name);
   uint32_t NameConstant(const ast::Identifier* name, bool mangle = true);
+  uint32_t WideNameConstant(const ast::Identifier* name);  // for a 32-bit operand; as it stands
   uint32_t TextConstant(std::string_view text);
   bool CheckForbidden(const ast::Identifier* name, const ast::Span& span, bool store);
 
@@ -209,6 +210,7 @@ class Generator {
   void BreakContinue(const ast::StmtNode* s, bool is_break);
   void RaiseStatement(const ast::Raise* s);
   void AssertStatement(const ast::Assert* s);
+  void LoadLevelTo(int32_t level, Register target);
   void ImportStatement(const ast::Import* s);
   void ImportFromStatement(const ast::ImportFrom* s);
   void ImportAs(const ast::Alias* alias, Register module);

@@ -16,6 +16,14 @@ uint32_t Generator::NameConstant(const Identifier* name, bool mangle) {
   return b().AddName(name->text());
 }
 
+uint32_t Generator::WideNameConstant(const Identifier* name) {
+  b().ListName(name->text());
+  CodeConstant constant;
+  constant.kind = CodeConstant::Kind::kName;
+  constant.text = name->text();
+  return b().AddWideConstant(std::move(constant));
+}
+
 uint32_t Generator::TextConstant(std::string_view text) {
   CodeConstant c;
   c.kind = CodeConstant::Kind::kStr;
@@ -74,7 +82,7 @@ void Generator::LoadName(const Identifier* name, Register target) {
     }
     return;
   }
-  uint32_t constant = NameConstant(mangled, false);
+  uint32_t constant = WideNameConstant(mangled);
   bool global = scope == SymbolScope::kGlobalExplicit ||
                 (unit_->is_function() && scope != SymbolScope::kLocal);
   b().EmitWide(global ? Opcode::LOAD_GLOBAL : Opcode::LOAD_NAME, target, static_cast<int32_t>(constant));
@@ -97,7 +105,7 @@ void Generator::StoreName(const Identifier* name, Register value) {
     b().Emit(Opcode::STORE_CELL, static_cast<Register>(cell->second), value);
     return;
   }
-  uint32_t constant = NameConstant(mangled, false);
+  uint32_t constant = WideNameConstant(mangled);
   bool global = scope == SymbolScope::kGlobalExplicit;
   if (unit_->is_function()) global = true;
   b().EmitWide(global ? Opcode::STORE_GLOBAL : Opcode::STORE_NAME, value, static_cast<int32_t>(constant));
@@ -118,7 +126,7 @@ void Generator::DeleteName(const Identifier* name) {
     b().Emit(Opcode::DELETE_CELL, static_cast<Register>(cell->second));
     return;
   }
-  uint32_t constant = NameConstant(mangled, false);
+  uint32_t constant = WideNameConstant(mangled);
   bool global = scope == SymbolScope::kGlobalExplicit;
   if (unit_->is_function()) global = true;
   b().EmitWide(global ? Opcode::DELETE_GLOBAL : Opcode::DELETE_NAME, 0, static_cast<int32_t>(constant));

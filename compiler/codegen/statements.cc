@@ -527,13 +527,20 @@ void Generator::ImportAs(const Alias* alias, Register module) {
   StoreName(alias->asname, module);
 }
 
+void Generator::LoadLevelTo(int32_t level, Register target) {
+  CodeConstant constant;
+  constant.kind = CodeConstant::Kind::kInt;
+  constant.integer = level;
+  LoadConstantTo(constant, target);
+}
+
 void Generator::ImportStatement(const Import* s) {
   for (const Alias* alias : s->names) {
     uint32_t depth = b().depth();
     SetSpan(s);
     Register module = b().NewTemporary();
     Register fromlist = b().NewTemporary();
-    b().EmitWide(Opcode::LOAD_INT, module, 0);
+    LoadLevelTo(0, module);
     b().Emit(Opcode::LOAD_NONE, fromlist);
     b().Emit(Opcode::IMPORT_NAME, module, module, static_cast<uint16_t>(NameConstant(alias->name)));
     b().SetDepth(depth + 1);
@@ -555,7 +562,7 @@ void Generator::ImportFromStatement(const ImportFrom* s) {
   uint32_t depth = b().depth();
   Register module = b().NewTemporary();
   Register fromlist = b().NewTemporary();
-  b().EmitWide(Opcode::LOAD_INT, module, s->level);
+  LoadLevelTo(s->level, module);
   CodeConstant names;
   names.kind = CodeConstant::Kind::kTuple;
   for (const Alias* alias : s->names) {

@@ -169,7 +169,21 @@ uint32_t UnitBuilder::AddConstant(Constant constant) {
     return static_cast<uint32_t>(constants.size() - 1);
   }
   auto [it, fresh] = constant_index_.try_emplace(ConstantKey(constant), static_cast<uint32_t>(constants.size()));
+  // What only wide operands named so far gets a small index as well.
+  if (!fresh && it->second >= kWideConstants && few_constants()) {
+    it->second = static_cast<uint32_t>(constants.size());
+    fresh = true;
+  }
   if (fresh) constants.push_back(std::move(constant));
+  return it->second;
+}
+
+uint32_t UnitBuilder::AddWideConstant(Constant constant) {
+  constexpr size_t kMany = 0x1000;
+  if (unit_->constants.size() < kMany || constant.kind == Constant::Kind::kCode) return AddConstant(std::move(constant));
+  auto [it, fresh] = constant_index_.try_emplace(ConstantKey(constant),
+                                                 kWideConstants + static_cast<uint32_t>(wide_constants_.size()));
+  if (fresh) wide_constants_.push_back(std::move(constant));
   return it->second;
 }
 
@@ -208,6 +222,22 @@ void UnitBuilder::PopHandler() {
   handlers_.pop_back();
 }
 
+// They stand behind the others.
+void UnitBuilder::PlaceWideConstants() {
+  if (wide_constants_.empty()) return;
+  std::vector<uint64_t>& code = unit_->code;
+  auto first = static_cast<uint32_t>(unit_->constants.size());
+  for (size_t at = 0; at < code.size();) {
+    const OpcodeInfo& info = InfoOf(static_cast<Opcode>(code[at] & 0xFFFF));
+    auto index = static_cast<uint32_t>(code[at] >> 32);
+    if (strstr(info.operands, "KK") != nullptr && index >= kWideConstants) {
+      code[at] = (code[at] & 0xFFFFFFFFu) | uint64_t{index - kWideConstants + first} << 32;
+    }
+    at += info.words;
+  }
+  for (Constant& constant : wide_constants_) unit_->constants.push_back(std::move(constant));
+}
+
 std::unique_ptr<CodeUnit> UnitBuilder::Finish() {
   FlushRange();
   for (const PendingRange& range : ranges_) {
@@ -215,6 +245,7 @@ std::unique_ptr<CodeUnit> UnitBuilder::Finish() {
     unit_->exception_table.push_back(
         {range.start, range.end, static_cast<uint32_t>(range.position), range.depth});
   }
+  PlaceWideConstants();
   // One register more, so that a handler may always put its exception somewhere.
   unit_->register_count = unit_->local_count + max_depth_ + 1;
   return std::move(unit_);

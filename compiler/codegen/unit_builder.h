@@ -101,10 +101,13 @@ class UnitBuilder {
   BoundSet bound;
 
   // -- Constants --------------------------------------------------------------------------------
+  // The index fits an operand of 16 bits as long as few_constants().
   uint32_t AddConstant(Constant constant);
+  // One that only wide operands name: in a unit with many, it leaves the small indices to others.
+  uint32_t AddWideConstant(Constant constant);
   uint32_t AddName(std::string_view text);  // interned name; also recorded in co_names if `listed`
   void ListName(std::string_view text);     // co_names
-  uint32_t constant_count() const { return static_cast<uint32_t>(unit_->constants.size()); }
+  bool few_constants() const { return unit_->constants.size() <= kWideConstants; }
 
   // -- Exception table --------------------------------------------------------------------------
   struct Handler {
@@ -119,8 +122,12 @@ class UnitBuilder {
   std::unique_ptr<CodeUnit> Finish();
 
  private:
+  // Indices from here on are those of wide_constants_, until these get their places.
+  static constexpr uint32_t kWideConstants = 0x10000;
+
   void AddPosition();
   void FlushRange();
+  void PlaceWideConstants();
   void Reference(Label* target);
 
   struct PendingRange {
@@ -135,6 +142,7 @@ class UnitBuilder {
   uint32_t depth_ = 0, max_depth_ = 0;
   bool reachable_ = true, overflowed_ = false;
   std::unordered_map<std::string, uint32_t> constant_index_;
+  std::vector<Constant> wide_constants_;
   std::unordered_map<std::string, uint32_t> listed_names_;
   std::vector<Handler> handlers_;
   std::vector<PendingRange> ranges_;
