@@ -220,10 +220,11 @@ bool CodeShowsConstant(Code* code, uint32_t index) {
 
 namespace {
 
-// CPython loads the None that is returned where the source doesn't say what is.
-bool ReturnsNone(Code* code) {
+// CPython loads the None that is returned where the source doesn't say what is, as any other.
+bool LoadsNone(Code* code) {
   for (uint32_t i = 0; i < code->instruction_count; i += InfoOf(CodeOpcodeAt(code, i)).words) {
-    if (CodeOpcodeAt(code, i) == Opcode::RETURN_NONE) return true;
+    Opcode op = CodeOpcodeAt(code, i);
+    if (op == Opcode::RETURN_NONE || op == Opcode::LOAD_NONE) return true;
   }
   return false;
 }
@@ -241,7 +242,7 @@ Value CodeConstants(Code* code) {
     has_none = has_none || code->constants[i].IsNone();
   }
   if (HasPendingException()) return Value::Empty();
-  if (!has_none && ReturnsNone(code)) shown.push_back(Value::None());
+  if (!has_none && LoadsNone(code)) shown.push_back(Value::None());
   Owned tuple = TupleFrom(shown.data(), static_cast<int64_t>(shown.size()));
   code->constants_tuple = tuple.Peek();
   return code->constants_tuple;

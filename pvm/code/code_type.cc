@@ -7,6 +7,7 @@
 
 #include "pvm/code/code.h"
 #include "pvm/code/code_copy.h"
+#include "pvm/code/code_picture.h"
 #include "pvm/code/line_table.h"
 #include "runtime/object/method_def.h"
 #include "runtime/protocol/protocol.h"
@@ -67,18 +68,9 @@ Owned GetLocalCount(Value self) {
   return IntFromInt64(count);
 }
 
-// Two bytes a word: the low byte of the generic opcode and of its first operand.
 Owned GetBytecode(Value self) {
-  Code* code = Of(self);
-  TRY_VOID(CodePrepare(code));
-  std::string text(size_t{code->instruction_count} * 2, '\0');
-  for (uint32_t i = 0; i < code->instruction_count;) {
-    Instruction word = code->instructions[i];
-    Opcode generic = CodeOpcodeAt(code, i);
-    text[i * 2] = static_cast<char>(generic);
-    text[i * 2 + 1] = static_cast<char>(word.a);
-    i += InfoOf(generic).words;
-  }
+  std::string text;
+  TRY_VOID(CodePicture(Of(self), &text));
   return BytesNew(text.data(), static_cast<int64_t>(text.size()));
 }
 
@@ -324,6 +316,21 @@ bool ReplaceText(Value v, Value* field, const char* what) {
   return true;
 }
 
+// Small ints stand in the instructions that load them: these take the constant of the index now.
+void LoadConstantInstead(Code* code, Value number, uint32_t index) {
+  for (uint32_t i = 0; i < code->instruction_count;) {
+    Instruction* word = const_cast<Instruction*>(&code->instructions[i]);
+    Opcode op = CodeOpcodeAt(code, i);
+    int32_t loaded = static_cast<int32_t>(word->b | static_cast<uint32_t>(word->c) << 16);
+    if (op == Opcode::LOAD_INT && number == Value::Int(loaded)) {
+      word->op = static_cast<uint16_t>(Opcode::LOAD_CONST);
+      word->b = static_cast<uint16_t>(index);
+      word->c = static_cast<uint16_t>(index >> 16);
+    }
+    i += InfoOf(op).words;
+  }
+}
+
 bool ReplaceConstants(Code* code, Value v) {
   if (!v) return true;
   TRY_VOID(CodePrepare(code));
@@ -333,7 +340,9 @@ bool ReplaceConstants(Code* code, Value v) {
   for (uint32_t i = 0; i < code->constant_count; ++i) {
     if (!CodeShowsConstant(code, i)) continue;
     if (next == TupleSize(v)) return Raise(&ValueErrorType, "code: co_consts is too small");
-    StoreOwned(&code->constants[i], Retain(TupleAt(v, next++)));
+    Value before = code->constants[i], after = TupleAt(v, next++);
+    if (before != after && before.IsInt()) LoadConstantInstead(code, before, i);
+    StoreOwned(&code->constants[i], Retain(after));
   }
   return !HasPendingException();
 }

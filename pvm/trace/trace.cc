@@ -238,7 +238,7 @@ bool TraceStop(ThreadState* thread, Value iterator, Value value) {
   const Type* type = TypeOf(iterator);
   bool silent = value.IsNone() && type != &CoroutineType && !type->Has(kTypeHeap);
   if (silent || !thread->trace_function) return true;
-  RaiseStopIteration(value);
+  value.IsNone() ? RaiseBare(&StopIterationType) : RaiseStopIteration(value);
   TraceException(thread);
   return ClearPendingIf(&StopIterationType);
 }
