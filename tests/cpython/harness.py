@@ -72,7 +72,7 @@ class Report(unittest.TestResult):
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
         if self.name is not None and self.outcome[0] == "pass":
-            self.outcome = ("skip", "")
+            self.outcome = ("skip", " ".join(reason.split()))
 
     def addUnexpectedSuccess(self, test):
         super().addUnexpectedSuccess(test)

@@ -11,7 +11,8 @@
 The test files are those of Debian's libpython3.11-testsuite. Each file runs in
 a process of its own, in a fresh folder, with a time limit; when a case ends the
 process (a crash, a hang) that case has failed and the rest is run again
-without it. `passing/FILE.txt` holds the ids of the cases that must pass.
+without it. `passing/FILE.txt` holds the ids of the cases that must pass, `own/FILE.txt`
+those that test CPython's own implementation, each with its reason.
 --reference FOLDER keeps CPython's own results there and uses them again.
 """
 
@@ -19,6 +20,7 @@ import argparse
 import concurrent.futures
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -29,6 +31,10 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PASSING = os.path.join(HERE, "passing")
+OWN = os.path.join(HERE, "own")
+# What is said of cases that look into CPython itself.
+OWN_REASON = re.compile(r"specific to cpython|_testcapi|_testinternalcapi|extension type|"
+                        r"dynamic loading", re.IGNORECASE)
 CPYTHON = ["/usr/bin/python3.11"]
 MAXIMUM_RESTARTS = 25
 
@@ -44,6 +50,11 @@ class Results:
 
     def having(self, word):
         return {name for name, (found, _) in self.cases.items() if found == word}
+
+    def own(self):
+        """{case: why it is none of another implementation's business}."""
+        return {name: detail for name, (found, detail) in self.cases.items()
+                if found in ("skip", "error") and OWN_REASON.search(detail)}
 
 
 def environment():
@@ -194,6 +205,16 @@ def write_passing(name, passed):
         file.writelines(line + "\n" for line in sorted(passed))
 
 
+def write_own(name, cases):
+    path = os.path.join(OWN, name + ".txt")
+    if cases:
+        os.makedirs(OWN, exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.writelines(f"{case} | {reason}\n" for case, reason in sorted(cases.items()))
+    elif os.path.exists(path):
+        os.remove(path)
+
+
 def check(names, run):
     """Says which of the committed cases fail; returns their number."""
     bad = 0
@@ -212,7 +233,7 @@ def check(names, run):
 
 def print_table(rows):
     header = ("file", "cases", "passed by CPython", "passed here", "failed here",
-              "skipped here", "percent")
+              "skipped here", "CPython's own", "percent", "of the others")
     rows = [header] + rows
     widths = [max(len(str(row[i])) for row in rows) for i in range(len(header))]
     for row in rows:
@@ -225,16 +246,18 @@ def percent(part, whole):
 
 
 def compare(names, run, run_theirs, options):
-    rows, sums = [], [0] * 5
+    rows, sums = [], [0] * 6
     for name, ours, theirs in zip(names, run(names), run_theirs(names)):
         reference = theirs.having("pass")
         passed = ours.having("pass")
         skipped = ours.having("skip")
         both = len(passed & reference)
+        own = {case: why for case, why in ours.own().items() if case in reference}
         row = (theirs.count, len(reference), both,
-               len(reference - passed - skipped), len(skipped))
+               len(reference - passed - skipped), len(skipped), len(own))
         sums = [a + b for a, b in zip(sums, row)]
-        rows.append((name, *row, percent(both, len(reference))))
+        rows.append((name, *row, percent(both, len(reference)),
+                     percent(both, len(reference) - len(own))))
         if ours.trouble:
             print(f"{name}: {ours.trouble}")
         if options.failures:
@@ -243,8 +266,10 @@ def compare(names, run, run_theirs, options):
                 print(f"    {word} {case}: {detail}")
         if options.update:
             write_passing(name, passed & reference)
+            write_own(name, own)
         sys.stdout.flush()
-    rows.append(("all", *sums, percent(sums[2], sums[1])))
+    rows.append(("all", *sums, percent(sums[2], sums[1]),
+                 percent(sums[2], sums[1] - sums[5])))
     print_table(rows)
 
 
