@@ -3,6 +3,8 @@
 
 #include "runtime/base/codec/utf8.h"
 
+#include <string.h>
+
 #include "runtime/base/codec/utf8_valid.h"
 
 namespace polygil {
@@ -62,8 +64,37 @@ Sequence ReadSequence(const uint8_t* at, int64_t left) {
   return {length, 0, false, nullptr, code};
 }
 
+// Decodes one character that isn't ASCII.
+template <typename Character>
+inline const uint8_t* DecodeOne(const uint8_t* at, Character* out) {
+  uint8_t first = *at;
+  if (sizeof(Character) == 1 || first < 0xe0) {
+    *out = static_cast<Character>((first & 0x1f) << 6 | (at[1] & 0x3f));
+    return at + 2;
+  }
+  if (sizeof(Character) == 2 || first < 0xf0) {
+    *out = static_cast<Character>((first & 0xf) << 12 | (at[1] & 0x3f) << 6 | (at[2] & 0x3f));
+    return at + 3;
+  }
+  *out = static_cast<Character>((first & 7) << 18 | (at[1] & 0x3f) << 12 | (at[2] & 0x3f) << 6 |
+                                (at[3] & 0x3f));
+  return at + 4;
+}
+
 template <typename Character>
 void DecodeValid(const uint8_t* at, const uint8_t* end, Character* out) {
+  // Thirty-two bytes are eight characters at least: there is room to write eight at once, of which
+  // those behind the ASCII ones are written again.
+  while (end - at >= 32) {
+    uint64_t word;
+    memcpy(&word, at, 8);
+    for (int i = 0; i < 8; ++i) out[i] = at[i];
+    word &= 0x8080808080808080u;
+    int ascii = word == 0 ? 8 : __builtin_ctzll(word) / 8;
+    at += ascii;
+    out += ascii;
+    while (end - at >= 4 && *at >= 0x80) at = DecodeOne(at, out++);
+  }
   while (at < end) {
     uint8_t first = *at;
     // Characters of one length come in a row.
@@ -135,6 +166,21 @@ int64_t MeasureTyped(const Character* text, int64_t length) {
 template <typename Character>
 uint8_t* EncodeTyped(const Character* text, int64_t length, uint8_t* out) {
   int64_t i = 0;
+  if constexpr (sizeof(Character) == 1) {
+    while (length - i >= 8) {
+      uint64_t word;
+      memcpy(&word, text + i, 8);
+      memcpy(out, &word, 8);
+      word &= 0x8080808080808080u;
+      int ascii = word == 0 ? 8 : __builtin_ctzll(word) / 8;
+      i += ascii;
+      out += ascii;
+      for (; i < length && text[i] >= 0x80; ++i, out += 2) {
+        out[0] = static_cast<uint8_t>(0xc0 | text[i] >> 6);
+        out[1] = static_cast<uint8_t>(0x80 | (text[i] & 0x3f));
+      }
+    }
+  }
   while (i < length) {
     for (; i < length && text[i] < 0x80; ++i) *out++ = static_cast<uint8_t>(text[i]);
     for (; i < length && text[i] >= 0x80 && (sizeof(Character) == 1 || text[i] < 0x800); ++i) {
@@ -143,7 +189,15 @@ uint8_t* EncodeTyped(const Character* text, int64_t length, uint8_t* out) {
       out += 2;
     }
     if constexpr (sizeof(Character) > 1) {
-      for (; i < length && text[i] >= 0x800; ++i) out = WriteUtf8(out, text[i]);
+      for (; i < length && text[i] >= 0x800 && (sizeof(Character) == 2 || text[i] < 0x10000); ++i) {
+        out[0] = static_cast<uint8_t>(0xe0 | text[i] >> 12);
+        out[1] = static_cast<uint8_t>(0x80 | (text[i] >> 6 & 0x3f));
+        out[2] = static_cast<uint8_t>(0x80 | (text[i] & 0x3f));
+        out += 3;
+      }
+      if constexpr (sizeof(Character) > 2) {
+        for (; i < length && text[i] >= 0x10000; ++i) out = WriteUtf8(out, text[i]);
+      }
     }
   }
   return out;

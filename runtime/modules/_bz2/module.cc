@@ -19,6 +19,7 @@ struct Bz2Compressor : Object {
 struct Bz2Decompressor : Decompressor {
   bz_stream stream;
   bool open;
+  bool broken;  // libbz2 must not be called again after an error
 };
 
 // False with an exception, unless the code means progress.
@@ -137,6 +138,8 @@ void DecompressorDestroy(Object* self) {
 }
 
 bool RunDecompressor(Bz2Decompressor* object, StreamWindow* window) {
+  if (object->broken)
+    return Raise(&ValueErrorType, "Decompressor is unusable after a previous error");
   bz_stream* stream = &object->stream;
   int code = BZ_OK;
   {
@@ -163,7 +166,7 @@ bool RunDecompressor(Bz2Decompressor* object, StreamWindow* window) {
     stream->next_in = nullptr;
     stream->avail_in = 0;
   }
-  if (code < 0) object->input_waits = true;  // a broken stream takes no more
+  if (code < 0) object->broken = object->input_waits = true;
   TRY_VOID(Check(code));
   window->at_end = code == BZ_STREAM_END;
   return true;

@@ -144,7 +144,7 @@ Owned DateSubtract(Value a, Value b) {
 }
 
 Owned DateCompare(Value a, Value b, CompareOp op) {
-  if (!IsDate(b)) return OwnNotImplemented();
+  if (!IsExactly(b, DateType) && !IsDate(b)) return OwnNotImplemented();
   const Date *x = Of(a), *y = Of(b);
   int order = x->year != y->year     ? x->year - y->year
               : x->month != y->month ? x->month - y->month

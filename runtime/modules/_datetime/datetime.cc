@@ -148,8 +148,8 @@ Owned DateTimeFromIsoFormat(Value cls, Value text) {
   }
   CalendarDay day{};
   ParsedTime time{};
-  if (good) {
-    auto size = static_cast<size_t>(length);
+  auto size = static_cast<size_t>(length);
+  if (good && !ParseCommonIso(ascii, size, &day, &time)) {
     size_t place = IsoSeparatorPlace(ascii, size);
     if (place > size) place = size;
     good = ParseIsoDate(ascii, place, &day) &&

@@ -139,6 +139,8 @@ struct ParsedTime {
   int offset_micros;
 };
 bool ParseIsoTime(const char* text, size_t size, ParsedTime* time);
+// YYYY-MM-DD?HH:MM:SS[.ffffff][+HH:MM], which is nearly every text; false for all others.
+bool ParseCommonIso(const char* text, size_t size, CalendarDay* day, ParsedTime* time);
 // Where the separator of a date and a time is.
 size_t IsoSeparatorPlace(const char* text, size_t size);
 // The timezone of a parsed offset; empty without exception: none.

@@ -18,13 +18,17 @@ class Reader {
   bool done() const { return at_ == end_; }
   char peek() const { return at_ < end_ ? *at_ : '\0'; }
   int Digits(int count) {
+    if (end_ - at_ < count) {
+      good_ = false;
+      return 0;
+    }
     int number = 0;
-    for (; count > 0; --count) {
-      if (!IsDigit(peek())) {
+    for (; count > 0; --count, ++at_) {
+      if (!IsDigit(*at_)) {
         good_ = false;
         return 0;
       }
-      number = number * 10 + (*at_++ - '0');
+      number = number * 10 + (*at_ - '0');
     }
     return number;
   }
@@ -104,6 +108,45 @@ bool ParseIsoTime(const char* text, size_t size, ParsedTime* time) {
   int sign = text[zone] == '-' ? -1 : 1;
   time->offset_seconds = sign * (offset[0] * 3600 + offset[1] * 60 + offset[2]);
   time->offset_micros = sign * offset[3];
+  return true;
+}
+
+namespace {
+
+// The number of two digits; *bad turns true for what is none.
+inline int Pair(const char* at, bool* bad) {
+  auto high = static_cast<unsigned>(at[0] - '0'), low = static_cast<unsigned>(at[1] - '0');
+  *bad |= high > 9 || low > 9;
+  return static_cast<int>(high * 10 + low);
+}
+
+}  // namespace
+
+bool ParseCommonIso(const char* text, size_t size, CalendarDay* day, ParsedTime* time) {
+  if (size < 19 || text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':')
+    return false;
+  bool bad = false;
+  CalendarDay date = {Pair(text, &bad) * 100 + Pair(text + 2, &bad), Pair(text + 5, &bad),
+                      Pair(text + 8, &bad)};
+  ParsedTime found = {};
+  found.clock = {static_cast<uint8_t>(Pair(text + 11, &bad)),
+                 static_cast<uint8_t>(Pair(text + 14, &bad)),
+                 static_cast<uint8_t>(Pair(text + 17, &bad)), 0, 0};
+  size_t at = 19;
+  if (size >= 26 && text[19] == '.') {
+    found.clock.micro =
+        Pair(text + 20, &bad) * 10000 + Pair(text + 22, &bad) * 100 + Pair(text + 24, &bad);
+    at = 26;
+  }
+  if (at + 6 == size && (text[at] == '+' || text[at] == '-') && text[at + 3] == ':') {
+    int seconds = Pair(text + at + 1, &bad) * 3600 + Pair(text + at + 4, &bad) * 60;
+    found.has_offset = true;
+    found.offset_seconds = text[at] == '-' ? -seconds : seconds;
+    at = size;
+  }
+  if (at != size || bad) return false;
+  *day = date;
+  *time = found;
   return true;
 }
 

@@ -196,7 +196,7 @@ Owned CallTzName(Value tzinfo, Value datetime) {
 
 Owned TimeZoneNew(Value offset, Value name) {
   Delta* d = offset.As<Delta>();
-  if (!name && UtcZone() && d->days == 0 && d->seconds == 0 && d->micros == 0)
+  if (!name && d->days == 0 && d->seconds == 0 && d->micros == 0 && UtcZone())
     return Retain(UtcZone());
   if (!InRange(offset))
     return Raise(&ValueErrorType,

@@ -26,8 +26,7 @@ struct Mode {
 bool ParseMode(Value argument, Mode* mode) {
   Handle owner;
   std::string_view letters = TRY(StrAsUtf8(argument, &owner));
-  if (letters.find('\0') != letters.npos)
-    return Raise(&ValueErrorType, "embedded null character");
+  if (letters.find('\0') != letters.npos) return Raise(&ValueErrorType, "embedded null character");
   for (size_t i = 0; i < letters.size(); ++i) {
     char c = letters[i];
     bool* flag = c == 'x'   ? &mode->creating
@@ -87,9 +86,9 @@ Owned AddLayers(Handle* outermost, const Mode& mode, Value mode_text, int64_t bu
     if (!mode.binary) return Raise(&ValueErrorType, "can't have unbuffered text I/O");
     return Retain(raw);
   }
-  Type* type = mode.updating                                      ? &BufferedRandomType
+  Type* type = mode.updating                                     ? &BufferedRandomType
                : mode.creating || mode.writing || mode.appending ? &BufferedWriterType
-                                                                  : &BufferedReaderType;
+                                                                 : &BufferedReaderType;
   Handle size = TRY(IntFromInt64(buffering));
   *outermost = TRY(Call(Value::Pointer(type), {raw, size}));
   if (mode.binary) return Retain(*outermost);
@@ -131,8 +130,8 @@ Owned OpenFunction(Value, const Value* args) {
                   "line buffering (buffering=1) isn't supported in binary mode, the default buffer "
                   "size will be used"));
   Handle raw_mode = TRY(StrFromUtf8(mode.raw));
-  Handle outermost = TRY(Call(Value::Pointer(&FileIoType),
-                              {path, raw_mode, Value::Bool(close_fd), OrNone(args[7])}));
+  Handle outermost = TRY(
+      Call(Value::Pointer(&FileIoType), {path, raw_mode, Value::Bool(close_fd), OrNone(args[7])}));
   Handle result = AddLayers(&outermost, mode, mode_text, buffering, encoding, errors, newline);
   if (!result && outermost) CloseKeepingPending(outermost);
   return result.Release();
@@ -149,7 +148,8 @@ Owned OpenCodeFunction(Value, const Value* args) {
 
 Owned TextEncodingFunction(Value, const Value* args, size_t nargs) {
   if (!args[0].IsNone()) return Retain(args[0]);
-  (void)nargs;
+  int64_t level = nargs > 1 ? TRY(AsInt64(args[1])) : 2;
+  TRY_VOID(WarnDefaultEncoding(static_cast<int>(level)));
   return StrFromUtf8(CurrentInterpreter()->utf8_mode ? "utf-8" : "locale");
 }
 
@@ -161,9 +161,11 @@ const MethodDef kIoFunctions[] = {
                 "newline=None, closefd=True, opener=None)\n--\n\nOpen file and return a stream.  "
                 "Raise OSError upon failure."),
     PY_FUNCTION(_io, open_code, Bound(OpenCodeFunction),
-                "($module, /, path)\n--\n\nOpens the provided file with the intent to import the contents."),
+                "($module, /, path)\n--\n\nOpens the provided file with the intent to import the "
+                "contents."),
     PY_FUNCTION(_io, text_encoding, Positional(TextEncodingFunction, 1, 2),
-                "($module, encoding, stacklevel=2, /)\n--\n\nA helper function to choose the text encoding."),
+                "($module, encoding, stacklevel=2, /)\n--\n\nA helper function to choose the text "
+                "encoding."),
     {}};
 
 }  // namespace polygil

@@ -1,5 +1,5 @@
-// _io.TextIOWrapper: text over a binary stream. Its parts: text_io_wrapper.cc (life and attributes),
-// text_io_write.cc, text_io_read.cc, text_io_seek.cc.
+// _io.TextIOWrapper: text over a binary stream. Its parts: text_io_wrapper.cc (life and
+// attributes), text_io_write.cc, text_io_read.cc, text_io_seek.cc.
 
 #ifndef POLYGIL_RUNTIME_MODULES_IO_TEXT_IO_H_
 #define POLYGIL_RUNTIME_MODULES_IO_TEXT_IO_H_
@@ -13,33 +13,35 @@
 namespace polygil {
 
 struct TextIo : Object {
-  Value buffer;           // owned; empty before __init__ and after detach()
+  Value buffer;            // owned; empty before __init__ and after detach()
   Value encoding, errors;  // str
-  Value newline;          // None or str: the argument
-  Value encoder;          // incremental encoder; empty: native, or not writable
-  Value decoder;          // NewlineDecoder; empty: not readable
-  Value decoded;          // text decoded but not yet given out, or empty
-  Value snapshot;         // bytes: the input since the decoder was in snapshot_flags, or empty
-  Value finalizing;       // True while the finalizer closes it, else empty
-  int64_t decoded_used;   // characters of `decoded` given out
+  Value newline;           // None or str: the argument
+  Value encoder;           // incremental encoder; empty: native, or not writable
+  Value decoder;           // NewlineDecoder; empty: not readable
+  Value decoded;           // text decoded but not yet given out, or empty
+  Value snapshot;          // bytes: the input since the decoder was in snapshot_flags, or empty
+  Value finalizing;        // True while the finalizer closes it, else empty
+  int64_t decoded_used;    // characters of `decoded` given out
   int64_t snapshot_flags;
-  uint8_t* pending;       // encoded bytes not yet written to the buffer
+  uint8_t* pending;  // encoded bytes not yet written to the buffer
   int64_t pending_size, pending_capacity;
   int64_t chunk_size;
   double bytes_per_character;  // of the last chunk read
   NativeEncoding native;
   bool ok, detached;
   bool line_buffering, write_through;
-  bool writable;          // there is a way to encode
+  bool writable;  // there is a way to encode
   bool read_universal, read_translate, write_translate;
   bool has_read1, seekable, telling;
-  bool encoder_started;   // past the beginning of the stream: no byte order mark
+  bool encoder_started;  // past the beginning of the stream: no byte order mark
 };
 extern Type TextIoWrapperType;
 
 inline TextIo* TextOf(Value self) { return self.As<TextIo>(); }
 
 // Initialised and attached; open as well.
+// Under -X warn_default_encoding: EncodingWarning about a missing encoding.
+bool WarnDefaultEncoding(int stack_level);
 bool TextCheckReady(Value self);
 bool TextCheckOpen(Value self);
 

@@ -1,9 +1,11 @@
-#include <cstring>
 #include <langinfo.h>
+
+#include <cstring>
 
 #include "runtime/modules/_io/buffered.h"
 #include "runtime/modules/_io/io_base.h"
 #include "runtime/modules/_io/text_io.h"
+#include "runtime/modules/builtins/builtins.h"
 #include "runtime/modules/registry.h"
 #include "runtime/object/heap.h"
 #include "runtime/object/method_def.h"
@@ -33,8 +35,8 @@ bool TextCheckOpen(Value self) {
   if (TypeOf(self) != &TextIoWrapperType) return CheckClosed(self);
   Value buffer = TextOf(self)->buffer;
   const Type* type = TypeOf(buffer);
-  bool native = type == &BufferedReaderType || type == &BufferedWriterType ||
-                type == &BufferedRandomType;
+  bool native =
+      type == &BufferedReaderType || type == &BufferedWriterType || type == &BufferedRandomType;
   if (!native) return CheckClosed(buffer);
   bool closed = TRY(BufferedIsClosed(buffer));
   return closed ? Raise(&ValueErrorType, "I/O operation on closed file.") : true;
@@ -45,8 +47,8 @@ namespace {
 bool CheckNewline(Value newline, const char* function) {
   if (newline.IsNone()) return true;
   if (!IsStr(newline))
-    return Raise(&TypeErrorType, "%s() argument 'newline' must be str or None, not %.200s", function,
-                 TypeName(newline));
+    return Raise(&TypeErrorType, "%s() argument 'newline' must be str or None, not %.200s",
+                 function, TypeName(newline));
   if (StrLength(newline) == 0 || StrEqualsAscii(newline, "\n") || StrEqualsAscii(newline, "\r") ||
       StrEqualsAscii(newline, "\r\n"))
     return true;
@@ -59,6 +61,20 @@ void SetNewline(TextIo* text, Value newline) {
   text->read_universal = newline.IsNone() || StrLength(newline) == 0;
   text->write_translate = newline.IsNone() || StrLength(newline) != 0;
 }
+
+}  // namespace
+
+bool WarnDefaultEncoding(int stack_level) {
+  Value flags = SysAttribute("flags");
+  if (!flags) return true;
+  Handle hold = Retain(flags);
+  Handle wanted = FindAttribute(hold, "warn_default_encoding");
+  if (!wanted) return !HasPendingException();
+  bool warns = TRY(IsTrue(wanted));
+  return !warns || Warn(&EncodingWarningType, stack_level, "'encoding' argument not specified");
+}
+
+namespace {
 
 Owned LocaleEncoding() {
   if (CurrentInterpreter()->utf8_mode) return StrFromUtf8("utf-8");
@@ -150,13 +166,16 @@ bool Init(Value self, const Value* args, size_t nargs, Value keyword_names) {
   Value errors = bound[2] ? bound[2] : Value::None();
   Value encoding = bound[1] ? bound[1] : Value::None();
   if (!encoding.IsNone() && !IsStr(encoding))
-    return Raise(&TypeErrorType, "TextIOWrapper() argument 'encoding' must be str or None, not %.200s",
+    return Raise(&TypeErrorType,
+                 "TextIOWrapper() argument 'encoding' must be str or None, not %.200s",
                  TypeName(encoding));
+  if (encoding.IsNone()) TRY_VOID(WarnDefaultEncoding(1));
   TRY_VOID(CheckNewline(newline, "TextIOWrapper"));
   bool line_buffering = bound[4] ? TRY(IsTrue(bound[4])) : false;
   bool write_through = bound[5] ? TRY(IsTrue(bound[5])) : false;
   if (!errors.IsNone() && !IsStr(errors))
-    return Raise(&TypeErrorType, "TextIOWrapper() argument 'errors' must be str or None, not %.200s",
+    return Raise(&TypeErrorType,
+                 "TextIOWrapper() argument 'errors' must be str or None, not %.200s",
                  TypeName(errors));
   Handle error_name = errors.IsNone() ? StrFromUtf8("strict") : Retain(errors);
   Handle encoding_name =
@@ -196,7 +215,8 @@ Owned ReconfigureMethod(Value self, const Value* args) {
     return RaiseUnsupported(
         "It is not possible to set the encoding or newline of stream after the first read");
   if (!encoding.IsNone() && !IsStr(encoding))
-    return Raise(&TypeErrorType, "reconfigure() argument 'encoding' must be str or None, not %.200s",
+    return Raise(&TypeErrorType,
+                 "reconfigure() argument 'encoding' must be str or None, not %.200s",
                  TypeName(encoding));
   if (!errors.IsNone() && !IsStr(errors))
     return Raise(&TypeErrorType, "reconfigure() argument 'errors' must be str or None, not %.200s",
@@ -210,9 +230,9 @@ Owned ReconfigureMethod(Value self, const Value* args) {
     Handle error_name = !errors.IsNone()    ? Retain(errors)
                         : encoding.IsNone() ? Retain(text->errors)
                                             : StrFromUtf8("strict");
-    Handle name = encoding.IsNone()                      ? Retain(text->encoding)
+    Handle name = encoding.IsNone()                    ? Retain(text->encoding)
                   : StrEqualsAscii(encoding, "locale") ? LocaleEncoding()
-                                                         : Retain(encoding);
+                                                       : Retain(encoding);
     if (!error_name || !name) return {};
     TRY_VOID(SetEncoding(self, name, error_name));
     TRY_VOID(FixEncoderState(self));
@@ -289,10 +309,12 @@ bool AppendAttribute(StrBuilder* out, Value self, const char* name) {
 Owned ReprSlot(Value self) {
   if (!TextOf(self)->detached) TRY_VOID(TextCheckReady(self));
   switch (ReprEnter(self)) {
-    case ReprEntry::kError: return {};
+    case ReprEntry::kError:
+      return {};
     case ReprEntry::kRunning:
       return Raise(&RuntimeErrorType, "reentrant call inside %s.__repr__", TypeName(self));
-    case ReprEntry::kEntered: break;
+    case ReprEntry::kEntered:
+      break;
   }
   StrBuilder out;
   bool ok = out.AppendAscii("<_io.TextIOWrapper") && AppendAttribute(&out, self, "name") &&
@@ -374,10 +396,10 @@ constexpr MethodDef kMethods[] = {
     PY_METHOD(TextIOWrapper, detach, NoArgs(DetachMethod), "($self, /)\n--\n\n"),
     PY_METHOD(TextIOWrapper, reconfigure, Bound(ReconfigureMethod),
               "($self, /, *, encoding=None, errors=None, newline=None,\n            "
-              "line_buffering=None, write_through=None)\n--\n\nReconfigure the text stream with new parameters."),
+              "line_buffering=None, write_through=None)\n--\n\nReconfigure the text stream with "
+              "new parameters."),
     PY_METHOD(TextIOWrapper, write, OneArg(TextWriteMethod), "($self, text, /)\n--\n\n"),
-    PY_METHOD(TextIOWrapper, read, Positional(TextReadMethod, 0, 1),
-              "($self, size=-1, /)\n--\n\n"),
+    PY_METHOD(TextIOWrapper, read, Positional(TextReadMethod, 0, 1), "($self, size=-1, /)\n--\n\n"),
     PY_METHOD(TextIOWrapper, readline, Positional(TextReadlineMethod, 0, 1),
               "($self, size=-1, /)\n--\n\n"),
     PY_METHOD(TextIOWrapper, flush, NoArgs(FlushMethod), "($self, /)\n--\n\n"),
@@ -394,13 +416,17 @@ constexpr MethodDef kMethods[] = {
               "($self, pos=None, /)\n--\n\n"),
     PY_METHOD(TextIOWrapper, __getstate__, NoArgs(RaiseCannotPickle, kMethodCoexist), nullptr),
     {}};
-constexpr PropertyDef kProperties[] = {
-    {"encoding", GetEncoding},   {"buffer", GetBuffer},
-    {"line_buffering", GetLineBuffering}, {"write_through", GetWriteThrough},
-    {"_finalizing", GetFinalizing, SetFinalizing}, {"name", GetName},
-    {"closed", GetClosed},       {"newlines", GetNewlines},
-    {"errors", GetErrors},       {"_CHUNK_SIZE", GetChunkSize, SetChunkSize},
-    {}};
+constexpr PropertyDef kProperties[] = {{"encoding", GetEncoding},
+                                       {"buffer", GetBuffer},
+                                       {"line_buffering", GetLineBuffering},
+                                       {"write_through", GetWriteThrough},
+                                       {"_finalizing", GetFinalizing, SetFinalizing},
+                                       {"name", GetName},
+                                       {"closed", GetClosed},
+                                       {"newlines", GetNewlines},
+                                       {"errors", GetErrors},
+                                       {"_CHUNK_SIZE", GetChunkSize, SetChunkSize},
+                                       {}};
 
 }  // namespace
 

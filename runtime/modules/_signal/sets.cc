@@ -21,7 +21,9 @@ bool ParseSignalSet(Value iterable, sigset_t* set) {
   for (;;) {
     Handle item = IteratorNext(iterator);
     if (!item) return !HasPendingException();
-    int64_t number = TRY(AsInt64(item));
+    Handle index = TRY(Index(item));
+    int64_t number;
+    if (!IntFitsInt64(index, &number)) number = -1;
     if (number < 1 || number >= kSignalCount)
       return Raise(&ValueErrorType, "signal number %ld out of range [1; %d]",
                    static_cast<long>(number), kSignalCount - 1);

@@ -1,13 +1,14 @@
 #include "runtime/modules/_socket/address.h"
 
 #include <arpa/inet.h>
-#include <cstring>
+#include <linux/netlink.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/un.h>
-#include <linux/netlink.h>
 #include <unistd.h>
+
+#include <cstring>
 
 #include "runtime/modules/module_state.h"
 #include "runtime/modules/posix/posix_internal.h"
@@ -15,6 +16,7 @@
 #include "runtime/types/bytes/bytes.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/tuple.h"
+#include "runtime/types/text/codec.h"
 
 namespace polygil {
 
@@ -28,7 +30,8 @@ Raised RaiseAddressError(int code) {
 
 namespace {
 
-// A host name as str, bytes or bytearray: text for the resolver ("" and "<broadcast>" keep their sense).
+// A host name as str, bytes or bytearray: text for the resolver ("" and "<broadcast>" keep their
+// sense).
 Owned HostArgument(Value v) {
   if (IsStr(v)) {
     Handle owner;
@@ -41,7 +44,8 @@ Owned HostArgument(Value v) {
     return bytes.Release();
   }
   if (IsBytes(v)) return Retain(v);
-  if (IsInstanceOf(v, ByteArrayType)) return BytesNew(v.As<ByteArray>()->data, v.As<ByteArray>()->size);
+  if (IsInstanceOf(v, ByteArrayType))
+    return BytesNew(v.As<ByteArray>()->data, v.As<ByteArray>()->size);
   return Raise(&TypeErrorType, "str, bytes or bytearray expected, not %s", TypeName(v));
 }
 
@@ -122,14 +126,14 @@ bool FromUnix(Value address, SocketAddress* out) {
   ScopedBuffer view;
   std::string_view text;
   if (IsStr(address)) {
-    path = TRY(CallMethod(address, "encode", {}));
+    path = TRY(EncodeUtf8WithErrors(address, "surrogateescape"));
     text = BytesView(path);
   } else {
     if (!view.Acquire(address)) return false;
     text = {reinterpret_cast<const char*>(view.data()), static_cast<size_t>(view.size())};
   }
   auto* un = reinterpret_cast<sockaddr_un*>(&out->storage);
-  bool abstract = !text.empty() && text[0] == 0;
+  bool abstract = text.empty() || text[0] == 0;  // an empty one is to be chosen by the system
   if (text.size() > sizeof un->sun_path || (!abstract && text.size() + 1 > sizeof un->sun_path))
     return Raise(&OSErrorType, "AF_UNIX path too long");
   memset(un, 0, sizeof *un);
@@ -156,11 +160,16 @@ bool FromNetlink(Value address, const char* function, SocketAddress* out) {
 
 bool AddressFromPython(int family, Value address, const char* function, SocketAddress* out) {
   switch (family) {
-    case AF_INET: return FromInet(address, function, out);
-    case AF_INET6: return FromInet6(address, function, out);
-    case AF_UNIX: return FromUnix(address, out);
-    case AF_NETLINK: return FromNetlink(address, function, out);
-    default: return Raise(&OSErrorType, "%s(): bad family", function);
+    case AF_INET:
+      return FromInet(address, function, out);
+    case AF_INET6:
+      return FromInet6(address, function, out);
+    case AF_UNIX:
+      return FromUnix(address, out);
+    case AF_NETLINK:
+      return FromNetlink(address, function, out);
+    default:
+      return Raise(&OSErrorType, "%s(): bad family", function);
   }
 }
 
@@ -183,9 +192,11 @@ Owned AddressToPython(const SocketAddress& address) {
     }
     case AF_UNIX: {
       auto* un = reinterpret_cast<const sockaddr_un*>(&address.storage);
-      int64_t size = static_cast<int64_t>(address.size) - static_cast<int64_t>(offsetof(sockaddr_un, sun_path));
+      int64_t size = static_cast<int64_t>(address.size) -
+                     static_cast<int64_t>(offsetof(sockaddr_un, sun_path));
       if (size > 0 && un->sun_path[0] == 0) return BytesNew(un->sun_path, size);
-      return StrDecodeFs(un->sun_path, size > 0 ? strnlen(un->sun_path, static_cast<size_t>(size)) : 0);
+      return StrDecodeFs(un->sun_path,
+                         size > 0 ? strnlen(un->sun_path, static_cast<size_t>(size)) : 0);
     }
     case AF_NETLINK: {
       auto* nl = reinterpret_cast<const sockaddr_nl*>(&address.storage);
@@ -247,10 +258,10 @@ Owned GetaddrinfoFunction(Value, const Value* args) {
 }
 
 Owned GetnameinfoFunction(Value, const Value* args, size_t) {
-  if (!IsTuple(args[0]))
-    return Raise(&TypeErrorType, "getnameinfo() argument 1 must be a tuple");
+  if (!IsTuple(args[0])) return Raise(&TypeErrorType, "getnameinfo() argument 1 must be a tuple");
   int64_t size = TupleSize(args[0]);
-  if (size < 2 || size > 4) return Raise(&TypeErrorType, "getnameinfo() argument 1 must be a tuple");
+  if (size < 2 || size > 4)
+    return Raise(&TypeErrorType, "getnameinfo() argument 1 must be a tuple");
   int flags = TRY(IntArgument(args[1]));
   Handle host = TRY(HostArgument(TupleAt(args[0], 0)));
   SocketAddress address;
@@ -258,6 +269,10 @@ Owned GetnameinfoFunction(Value, const Value* args, size_t) {
   hints.ai_socktype = SOCK_DGRAM;
   hints.ai_flags = AI_NUMERICHOST;
   int port = TRY(PortArgument("getnameinfo", TupleAt(args[0], 1)));
+  int64_t flow = size > 2 ? TRY(AsInt64(TupleAt(args[0], 2))) : 0;
+  int64_t scope = size > 3 ? TRY(AsInt64(TupleAt(args[0], 3))) : 0;
+  if (flow < 0 || flow > 0xfffff)
+    return Raise(&OverflowErrorType, "getnameinfo(): flowinfo must be 0-1048575.");
   int code;
   {
     BlockingScope released;
@@ -267,14 +282,19 @@ Owned GetnameinfoFunction(Value, const Value* args, size_t) {
   memcpy(&address.storage, found->ai_addr, found->ai_addrlen);
   address.size = found->ai_addrlen;
   freeaddrinfo(found);
-  if (address.storage.ss_family == AF_INET6)
-    reinterpret_cast<sockaddr_in6*>(&address.storage)->sin6_port = htons(static_cast<uint16_t>(port));
-  else
+  if (address.storage.ss_family == AF_INET6) {
+    auto* in = reinterpret_cast<sockaddr_in6*>(&address.storage);
+    in->sin6_port = htons(static_cast<uint16_t>(port));
+    in->sin6_flowinfo = htonl(static_cast<uint32_t>(flow));
+    in->sin6_scope_id = static_cast<uint32_t>(scope);
+  } else {
     reinterpret_cast<sockaddr_in*>(&address.storage)->sin_port = htons(static_cast<uint16_t>(port));
+  }
   char name[NI_MAXHOST], service[NI_MAXSERV];
   {
     BlockingScope released;
-    code = getnameinfo(address.get(), address.size, name, sizeof name, service, sizeof service, flags);
+    code =
+        getnameinfo(address.get(), address.size, name, sizeof name, service, sizeof service, flags);
   }
   if (code != 0) return RaiseAddressError(code);
   Handle first = TRY(StrFromUtf8(name));
@@ -342,8 +362,8 @@ Owned HostByName(Value v, bool reverse) {
       gethostbyaddr_r(&reinterpret_cast<sockaddr_in6*>(&address.storage)->sin6_addr, 16, AF_INET6,
                       &entry, buffer, 16384, &found, &code);
     } else {
-      gethostbyaddr_r(&reinterpret_cast<sockaddr_in*>(&address.storage)->sin_addr, 4, AF_INET, &entry,
-                      buffer, 16384, &found, &code);
+      gethostbyaddr_r(&reinterpret_cast<sockaddr_in*>(&address.storage)->sin_addr, 4, AF_INET,
+                      &entry, buffer, 16384, &found, &code);
     }
   }
   return found != nullptr ? HostEntry(entry) : Owned(RaiseHostError(code));
@@ -361,7 +381,8 @@ Owned GetservbynameFunction(Value, const Value* args, size_t nargs) {
   Handle name = TRY(FsConvert(args[0]));
   Handle protocol;
   if (nargs > 1) protocol = TRY(FsConvert(args[1]));
-  servent* entry = getservbyname(BytesView(name).data(), protocol ? BytesView(protocol).data() : nullptr);
+  servent* entry =
+      getservbyname(BytesView(name).data(), protocol ? BytesView(protocol).data() : nullptr);
   return entry == nullptr ? Owned(Raise(&OSErrorType, "service/proto not found"))
                           : Owned(Value::Int(ntohs(static_cast<uint16_t>(entry->s_port))));
 }
@@ -380,17 +401,19 @@ Owned GetservbyportFunction(Value, const Value* args, size_t nargs) {
 Fallible<uint64_t> Unsigned(const char* function, Value v, uint64_t maximum, int bits) {
   int64_t value = TRY(IndexExact(v, &OverflowErrorType));
   if (value < 0)
-    return Raise(&OverflowErrorType, "%s: can't convert negative Python int to C %d-bit unsigned integer",
-                 function, bits);
+    return Raise(&OverflowErrorType,
+                 "%s: can't convert negative Python int to C %d-bit unsigned integer", function,
+                 bits);
   if (static_cast<uint64_t>(value) > maximum)
-    return Raise(&OverflowErrorType, "%s: Python int too large to convert to C %d-bit unsigned integer",
-                 function, bits);
+    return Raise(&OverflowErrorType,
+                 "%s: Python int too large to convert to C %d-bit unsigned integer", function,
+                 bits);
   return static_cast<uint64_t>(value);
 }
-#define BYTE_ORDER_FUNCTION(name, type, maximum, bits)                        \
-  Owned name##Function(Value, Value v) {                                      \
-    uint64_t value = TRY(Unsigned(#name, v, maximum, bits));                  \
-    return Owned(Value::Int(name(static_cast<type>(value))));                 \
+#define BYTE_ORDER_FUNCTION(name, type, maximum, bits)        \
+  Owned name##Function(Value, Value v) {                      \
+    uint64_t value = TRY(Unsigned(#name, v, maximum, bits));  \
+    return Owned(Value::Int(name(static_cast<type>(value)))); \
   }
 BYTE_ORDER_FUNCTION(htons, uint16_t, 0xffff, 16)
 BYTE_ORDER_FUNCTION(ntohs, uint16_t, 0xffff, 16)
@@ -471,13 +494,13 @@ Owned SocketCloseFunction(Value, Value v) {
 }
 Owned CmsgLenFunction(Value, Value v) {
   int64_t size = TRY(IndexExact(v, &OverflowErrorType));
-  if (size < 0 || size > INT32_MAX - 1024)
+  if (size < 0 || size > INT32_MAX - static_cast<int64_t>(CMSG_LEN(0)))
     return Raise(&OverflowErrorType, "CMSG_LEN() argument out of range");
   return IntFromUint64(CMSG_LEN(static_cast<size_t>(size)));
 }
 Owned CmsgSpaceFunction(Value, Value v) {
   int64_t size = TRY(IndexExact(v, &OverflowErrorType));
-  if (size < 0 || size > INT32_MAX - 1024)
+  if (size < 0 || size > INT32_MAX - static_cast<int64_t>(CMSG_SPACE(1)))
     return Raise(&OverflowErrorType, "CMSG_SPACE() argument out of range");
   return IntFromUint64(CMSG_SPACE(static_cast<size_t>(size)));
 }
@@ -485,30 +508,45 @@ Owned CmsgSpaceFunction(Value, Value v) {
 }  // namespace
 
 const MethodDef kSocketNameFunctions[] = {
-    PY_FUNCTION(_socket, getaddrinfo, Bound(GetaddrinfoFunction), "($module, /, host, port, family=0, type=0, proto=0, flags=0)\n--\n\nResolve host and port into addrinfo struct."),
-    PY_FUNCTION(_socket, getnameinfo, Positional(GetnameinfoFunction, 2, 2), "getnameinfo(sockaddr, flags) --> (host, port)"),
+    PY_FUNCTION(_socket, getaddrinfo, Bound(GetaddrinfoFunction),
+                "($module, /, host, port, family=0, type=0, proto=0, flags=0)\n--\n\nResolve host "
+                "and port into addrinfo struct."),
+    PY_FUNCTION(_socket, getnameinfo, Positional(GetnameinfoFunction, 2, 2),
+                "getnameinfo(sockaddr, flags) --> (host, port)"),
     PY_FUNCTION(_socket, gethostname, NoArgs(GethostnameFunction), "gethostname() -> string"),
     PY_FUNCTION(_socket, sethostname, OneArg(SethostnameFunction), "sethostname(name)"),
-    PY_FUNCTION(_socket, gethostbyname, OneArg(GethostbynameFunction), "gethostbyname(host) -> address"),
-    PY_FUNCTION(_socket, gethostbyname_ex, OneArg(GethostbynameExFunction), "gethostbyname_ex(host) -> (name, aliaslist, addresslist)"),
-    PY_FUNCTION(_socket, gethostbyaddr, OneArg(GethostbyaddrFunction), "gethostbyaddr(host) -> (name, aliaslist, addresslist)"),
-    PY_FUNCTION(_socket, getprotobyname, OneArg(GetprotobynameFunction), "getprotobyname(name) -> integer"),
-    PY_FUNCTION(_socket, getservbyname, Positional(GetservbynameFunction, 1, 2), "getservbyname(servicename[, protocolname]) -> integer"),
-    PY_FUNCTION(_socket, getservbyport, Positional(GetservbyportFunction, 1, 2), "getservbyport(port[, protocolname]) -> string"),
+    PY_FUNCTION(_socket, gethostbyname, OneArg(GethostbynameFunction),
+                "gethostbyname(host) -> address"),
+    PY_FUNCTION(_socket, gethostbyname_ex, OneArg(GethostbynameExFunction),
+                "gethostbyname_ex(host) -> (name, aliaslist, addresslist)"),
+    PY_FUNCTION(_socket, gethostbyaddr, OneArg(GethostbyaddrFunction),
+                "gethostbyaddr(host) -> (name, aliaslist, addresslist)"),
+    PY_FUNCTION(_socket, getprotobyname, OneArg(GetprotobynameFunction),
+                "getprotobyname(name) -> integer"),
+    PY_FUNCTION(_socket, getservbyname, Positional(GetservbynameFunction, 1, 2),
+                "getservbyname(servicename[, protocolname]) -> integer"),
+    PY_FUNCTION(_socket, getservbyport, Positional(GetservbyportFunction, 1, 2),
+                "getservbyport(port[, protocolname]) -> string"),
     PY_FUNCTION(_socket, htons, OneArg(htonsFunction), "htons(integer) -> integer"),
     PY_FUNCTION(_socket, ntohs, OneArg(ntohsFunction), "ntohs(integer) -> integer"),
     PY_FUNCTION(_socket, htonl, OneArg(htonlFunction), "htonl(integer) -> integer"),
     PY_FUNCTION(_socket, ntohl, OneArg(ntohlFunction), "ntohl(integer) -> integer"),
-    PY_FUNCTION(_socket, inet_aton, OneArg(InetAtonFunction), "inet_aton(string) -> bytes giving packed 32-bit IP representation"),
-    PY_FUNCTION(_socket, inet_ntoa, OneArg(InetNtoaFunction), "inet_ntoa(packed_ip) -> ip_address_string"),
-    PY_FUNCTION(_socket, inet_pton, Positional(InetPtonFunction, 2, 2), "inet_pton(af, ip) -> packed IP address string"),
-    PY_FUNCTION(_socket, inet_ntop, Positional(InetNtopFunction, 2, 2), "inet_ntop(af, packed_ip) -> string formatted IP address"),
+    PY_FUNCTION(_socket, inet_aton, OneArg(InetAtonFunction),
+                "inet_aton(string) -> bytes giving packed 32-bit IP representation"),
+    PY_FUNCTION(_socket, inet_ntoa, OneArg(InetNtoaFunction),
+                "inet_ntoa(packed_ip) -> ip_address_string"),
+    PY_FUNCTION(_socket, inet_pton, Positional(InetPtonFunction, 2, 2),
+                "inet_pton(af, ip) -> packed IP address string"),
+    PY_FUNCTION(_socket, inet_ntop, Positional(InetNtopFunction, 2, 2),
+                "inet_ntop(af, packed_ip) -> string formatted IP address"),
     PY_FUNCTION(_socket, if_nameindex, NoArgs(IfNameindexFunction), "if_nameindex()"),
     PY_FUNCTION(_socket, if_nametoindex, OneArg(IfNametoindexFunction), "if_nametoindex(if_name)"),
     PY_FUNCTION(_socket, if_indextoname, OneArg(IfIndextonameFunction), "if_indextoname(if_index)"),
     PY_FUNCTION(_socket, close, OneArg(SocketCloseFunction), "close(integer) -> None"),
-    PY_FUNCTION(_socket, CMSG_LEN, OneArg(CmsgLenFunction), "CMSG_LEN(length) -> control message length"),
-    PY_FUNCTION(_socket, CMSG_SPACE, OneArg(CmsgSpaceFunction), "CMSG_SPACE(length) -> buffer size"),
+    PY_FUNCTION(_socket, CMSG_LEN, OneArg(CmsgLenFunction),
+                "CMSG_LEN(length) -> control message length"),
+    PY_FUNCTION(_socket, CMSG_SPACE, OneArg(CmsgSpaceFunction),
+                "CMSG_SPACE(length) -> buffer size"),
     {}};
 
 }  // namespace polygil

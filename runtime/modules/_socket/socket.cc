@@ -1,8 +1,5 @@
 #include "runtime/modules/_socket/socket.h"
-#include "runtime/protocol/warn.h"
 
-#include <climits>
-#include <cstring>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -10,12 +7,15 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <climits>
+#include <cstring>
 #include <vector>
 
 #include "runtime/modules/_socket/address.h"
 #include "runtime/modules/module_state.h"
 #include "runtime/modules/posix/posix_internal.h"
 #include "runtime/modules/time/time_value.h"
+#include "runtime/protocol/warn.h"
 #include "runtime/types/bytes/buffer.h"
 #include "runtime/types/bytes/bytes.h"
 #include "runtime/types/callable/argument_binder.h"
@@ -31,7 +31,7 @@ Type SocketType;
 namespace {
 
 struct Socket : Object {
-  int32_t fd;       // -1: closed
+  int32_t fd;  // -1: closed
   int32_t family, type, protocol;
   int64_t timeout;  // nanoseconds; -1: blocking
 };
@@ -132,8 +132,7 @@ bool Init(Value self, const Value* args, size_t nargs, Value keyword_names) {
   int type = TRY(IntArgument(bound[1], -1));
   int protocol = TRY(IntArgument(bound[2], -1));
   if (bound[3] && !bound[3].IsNone()) {
-    if (IsAnyFloat(bound[3]))
-      return Raise(&TypeErrorType, "integer argument expected, got float");
+    if (IsAnyFloat(bound[3])) return Raise(&TypeErrorType, "integer argument expected, got float");
     int fd = TRY(IntArgument(bound[3]));
     if (fd < 0) return Raise(&ValueErrorType, "negative file descriptor");
     sockaddr_storage storage;
@@ -224,8 +223,7 @@ Fallible<int> Connect(Value self, Value where, const char* function) {
   if (result == 0) return 0;
   bool interrupted = error == EINTR;
   if (interrupted && !CheckSignals()) return {};
-  bool waits = interrupted ? Of(self)->timeout != 0
-                           : Of(self)->timeout > 0 && error == EINPROGRESS;
+  bool waits = interrupted ? Of(self)->timeout != 0 : Of(self)->timeout > 0 && error == EINPROGRESS;
   if (!waits) return error;
   TRY_VOID(WaitReady(self, POLLOUT, Of(self)->timeout > 0 ? deadline : INT64_MAX));
   return SocketOption(Of(self)->fd, SO_ERROR, 0);
@@ -308,8 +306,8 @@ Owned RecvfromMethod(Value self, const Value* args, size_t nargs) {
   int flags = TRY(IntArgument(nargs > 1 ? args[1] : Value::Empty(), 0));
   Handle bytes = TRY(BytesNew(nullptr, size));
   SocketAddress address;
-  ssize_t count = TRY(ReceiveFrom(self, bytes.As<Bytes>()->data, static_cast<size_t>(size), flags,
-                                  &address));
+  ssize_t count =
+      TRY(ReceiveFrom(self, bytes.As<Bytes>()->data, static_cast<size_t>(size), flags, &address));
   Handle data = TRY(BytesShrink(bytes.Release(), count));
   Handle peer = TRY(AddressToPython(address));
   return TupleOf({data, peer});
@@ -321,9 +319,10 @@ Fallible<size_t> IntoSize(const char* function, const ScopedBuffer& view, Value 
   if (size < 0) return Raise(&ValueErrorType, "negative buffersize in %s", function);
   if (size == 0) size = view.size();
   if (size > view.size())
-    return Raise(&ValueErrorType, "%s", strcmp(function, "recv_into") == 0
-                                            ? "buffer too small for requested bytes"
-                                            : "nbytes is greater than the length of the buffer");
+    return Raise(&ValueErrorType, "%s",
+                 strcmp(function, "recv_into") == 0
+                     ? "buffer too small for requested bytes"
+                     : "nbytes is greater than the length of the buffer");
   return static_cast<size_t>(size);
 }
 Owned RecvIntoMethod(Value self, const Value* args) {
@@ -371,6 +370,8 @@ Owned SendallMethod(Value self, const Value* args, size_t nargs) {
   return OwnNone();
 }
 Owned SendtoMethod(Value self, const Value* args, size_t nargs) {
+  if (nargs < 2 || nargs > 3)
+    return Raise(&TypeErrorType, "sendto() takes 2 or 3 arguments (%zu given)", nargs);
   ScopedBuffer view;
   if (!view.Acquire(args[0])) return {};
   int flags = nargs > 2 ? TRY(IntArgument(args[1])) : 0;
@@ -398,10 +399,11 @@ Owned AncillaryList(msghdr* message) {
   return list.Release();
 }
 
-// recvmsg(2) into vectors: (first, ancillary data, flags, address), where *first comes from the count.
+// recvmsg(2) into vectors: (first, ancillary data, flags, address), where *first comes from the
+// count.
 template <typename First>
-Owned ReceiveMessage(Value self, iovec* vectors, size_t count, Value control_size, Value flags_argument,
-                     First first) {
+Owned ReceiveMessage(Value self, iovec* vectors, size_t count, Value control_size,
+                     Value flags_argument, First first) {
   int64_t size = control_size ? TRY(IndexExact(control_size, &OverflowErrorType)) : 0;
   if (size < 0 || size > INT_MAX)
     return Raise(&ValueErrorType, "invalid ancillary data buffer length");
@@ -446,7 +448,12 @@ struct Vectors {
     views = std::vector<ScopedBuffer>(static_cast<size_t>(ListSize(list)));
     vectors.resize(views.size());
     for (size_t i = 0; i < views.size(); ++i) {
-      if (!views[i].Acquire(ListAt(list, static_cast<int64_t>(i)), flags)) return false;
+      if (!views[i].Acquire(ListAt(list, static_cast<int64_t>(i)), flags)) {
+        if (flags != kBufferWritable || !ClearPendingIf(&BufferErrorType)) return false;
+        return Raise(
+            &TypeErrorType,
+            "recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers");
+      }
       vectors[i] = {views[i].mutable_data(), static_cast<size_t>(views[i].size())};
     }
     held = std::move(list);
@@ -456,7 +463,8 @@ struct Vectors {
 
 Owned RecvmsgIntoMethod(Value self, const Value* args, size_t nargs) {
   Vectors vectors;
-  TRY_VOID(vectors.Acquire(args[0], kBufferWritable, "recvmsg_into() argument 1 must be an iterable"));
+  TRY_VOID(
+      vectors.Acquire(args[0], kBufferWritable, "recvmsg_into() argument 1 must be an iterable"));
   return ReceiveMessage(self, vectors.vectors.data(), vectors.vectors.size(),
                         nargs > 1 ? args[1] : Value::Empty(), nargs > 2 ? args[2] : Value::Empty(),
                         [](ssize_t got) { return IntFromInt64(got); });
@@ -467,7 +475,8 @@ bool FillControl(Value messages, std::vector<uint8_t>* out) {
   for (int64_t i = 0; i < ListSize(list); ++i) {
     Handle row = TRY(ToTuple(ListAt(list, i)));
     if (TupleSize(row) != 3)
-      return Raise(&TypeErrorType, "[sendmsg() ancillary data items] must be sequence of length 3, not %lld",
+      return Raise(&TypeErrorType,
+                   "[sendmsg() ancillary data items] must be sequence of length 3, not %lld",
                    static_cast<long long>(TupleSize(row)));
     int level = TRY(IntArgument(TupleAt(row, 0)));
     int type = TRY(IntArgument(TupleAt(row, 1)));
@@ -531,7 +540,8 @@ Owned SetsockoptMethod(Value self, const Value* args, size_t nargs) {
   int name = TRY(IntArgument(args[1]));
   if (nargs == 4) {
     if (!args[2].IsNone())
-      return Raise(&TypeErrorType, "socket.setsockopt() argument 3 must be None, not %.200s", TypeName(args[2]));
+      return Raise(&TypeErrorType, "socket.setsockopt() argument 3 must be None, not %.200s",
+                   TypeName(args[2]));
     int64_t size = TRY(AsInt64(args[3]));
     return NoneOrError(
         setsockopt(Of(self)->fd, level, name, nullptr, static_cast<socklen_t>(size)));
@@ -561,7 +571,7 @@ Fallible<int64_t> TimeoutArgument(Value v) {
   return timeout;
 }
 Owned TimeoutNew(int64_t timeout) {
-  return timeout < 0 ? OwnNone() : FloatNew(static_cast<double>(timeout) * 1e-9);
+  return timeout < 0 ? OwnNone() : FloatNew(static_cast<double>(timeout) / 1e9);
 }
 Owned SettimeoutMethod(Value self, Value v) {
   int64_t timeout = TRY(TimeoutArgument(v));
@@ -573,8 +583,8 @@ Owned GettimeoutMethod(Value self) { return TimeoutNew(Of(self)->timeout); }
 
 Owned ReprSlot(Value self) {
   const Socket* s = Of(self);
-  return StrFormat("<socket object, fd=%d, family=%d, type=%d, proto=%d>", s->fd, s->family, s->type,
-                   s->protocol);
+  return StrFormat("<socket object, fd=%d, family=%d, type=%d, proto=%d>", s->fd, s->family,
+                   s->type, s->protocol);
 }
 Owned GetFamily(Value self) { return Owned(Value::Int(Of(self)->family)); }
 Owned GetType(Value self) { return Owned(Value::Int(Of(self)->type)); }
@@ -582,31 +592,50 @@ Owned GetProtocol(Value self) { return Owned(Value::Int(Of(self)->protocol)); }
 
 constexpr MethodDef kMethods[] = {
     PY_METHOD(socket, _accept, NoArgs(AcceptMethod), "_accept() -> (integer, address info)"),
-    PY_METHOD(socket, bind, OneArg(BindMethod), "bind(address)\n\nBind the socket to a local address."),
-    PY_METHOD(socket, close, NoArgs(CloseMethod), "close()\n\nClose the socket.  It cannot be used after this call."),
-    PY_METHOD(socket, connect, OneArg(ConnectMethod), "connect(address)\n\nConnect the socket to a remote address."),
+    PY_METHOD(socket, bind, OneArg(BindMethod),
+              "bind(address)\n\nBind the socket to a local address."),
+    PY_METHOD(socket, close, NoArgs(CloseMethod),
+              "close()\n\nClose the socket.  It cannot be used after this call."),
+    PY_METHOD(socket, connect, OneArg(ConnectMethod),
+              "connect(address)\n\nConnect the socket to a remote address."),
     PY_METHOD(socket, connect_ex, OneArg(ConnectExMethod), "connect_ex(address) -> errno"),
-    PY_METHOD(socket, detach, NoArgs(DetachMethod), "detach()\n\nClose the socket object without closing the underlying file descriptor."),
-    PY_METHOD(socket, fileno, NoArgs(FilenoMethod), "fileno() -> integer\n\nReturn the integer file descriptor of the socket."),
+    PY_METHOD(
+        socket, detach, NoArgs(DetachMethod),
+        "detach()\n\nClose the socket object without closing the underlying file descriptor."),
+    PY_METHOD(socket, fileno, NoArgs(FilenoMethod),
+              "fileno() -> integer\n\nReturn the integer file descriptor of the socket."),
     PY_METHOD(socket, getpeername, NoArgs(GetpeernameMethod), "getpeername() -> address info"),
     PY_METHOD(socket, getsockname, NoArgs(GetsocknameMethod), "getsockname() -> address info"),
-    PY_METHOD(socket, getsockopt, Positional(GetsockoptMethod, 2, 3), "getsockopt(level, option[, buffersize]) -> value"),
-    PY_METHOD(socket, listen, Positional(ListenMethod, 0, 1), "listen([backlog])\n\nEnable a server to accept connections."),
+    PY_METHOD(socket, getsockopt, Positional(GetsockoptMethod, 2, 3),
+              "getsockopt(level, option[, buffersize]) -> value"),
+    PY_METHOD(socket, listen, Positional(ListenMethod, 0, 1),
+              "listen([backlog])\n\nEnable a server to accept connections."),
     PY_METHOD(socket, recv, Positional(RecvMethod, 1, 2), "recv(buffersize[, flags]) -> data"),
-    PY_METHOD(socket, recv_into, Bound(RecvIntoMethod), "($self, buffer, nbytes=0, flags=0)\n--\n\nrecv_into(buffer, [nbytes[, flags]]) -> nbytes_read"),
-    PY_METHOD(socket, recvfrom, Positional(RecvfromMethod, 1, 2), "recvfrom(buffersize[, flags]) -> (data, address info)"),
-    PY_METHOD(socket, recvfrom_into, Bound(RecvfromIntoMethod), "($self, buffer, nbytes=0, flags=0)\n--\n\nrecvfrom_into(buffer[, nbytes[, flags]]) -> (nbytes, address info)"),
-    PY_METHOD(socket, recvmsg, Positional(RecvmsgMethod, 1, 3), "recvmsg(bufsize[, ancbufsize[, flags]]) -> (data, ancdata, msg_flags, address)"),
-    PY_METHOD(socket, recvmsg_into, Positional(RecvmsgIntoMethod, 1, 3), "recvmsg_into(buffers[, ancbufsize[, flags]]) -> (nbytes, ancdata, msg_flags, address)"),
+    PY_METHOD(socket, recv_into, Bound(RecvIntoMethod),
+              "($self, buffer, nbytes=0, flags=0)\n--\n\nrecv_into(buffer, [nbytes[, flags]]) -> "
+              "nbytes_read"),
+    PY_METHOD(socket, recvfrom, Positional(RecvfromMethod, 1, 2),
+              "recvfrom(buffersize[, flags]) -> (data, address info)"),
+    PY_METHOD(socket, recvfrom_into, Bound(RecvfromIntoMethod),
+              "($self, buffer, nbytes=0, flags=0)\n--\n\nrecvfrom_into(buffer[, nbytes[, flags]]) "
+              "-> (nbytes, address info)"),
+    PY_METHOD(socket, recvmsg, Positional(RecvmsgMethod, 1, 3),
+              "recvmsg(bufsize[, ancbufsize[, flags]]) -> (data, ancdata, msg_flags, address)"),
+    PY_METHOD(
+        socket, recvmsg_into, Positional(RecvmsgIntoMethod, 1, 3),
+        "recvmsg_into(buffers[, ancbufsize[, flags]]) -> (nbytes, ancdata, msg_flags, address)"),
     PY_METHOD(socket, send, Positional(SendMethod, 1, 2), "send(data[, flags]) -> count"),
     PY_METHOD(socket, sendall, Positional(SendallMethod, 1, 2), "sendall(data[, flags])"),
-    PY_METHOD(socket, sendto, Positional(SendtoMethod, 2, 3), "sendto(data[, flags], address) -> count"),
-    PY_METHOD(socket, sendmsg, Positional(SendmsgMethod, 1, 4), "sendmsg(buffers[, ancdata[, flags[, address]]]) -> count"),
+    PY_METHOD(socket, sendto, Positional(SendtoMethod, 0, kNoMaximum),
+              "sendto(data[, flags], address) -> count"),
+    PY_METHOD(socket, sendmsg, Positional(SendmsgMethod, 1, 4),
+              "sendmsg(buffers[, ancdata[, flags[, address]]]) -> count"),
     PY_METHOD(socket, setblocking, OneArg(SetblockingMethod), "setblocking(flag)"),
     PY_METHOD(socket, getblocking, NoArgs(GetblockingMethod), "getblocking()"),
     PY_METHOD(socket, settimeout, OneArg(SettimeoutMethod), "settimeout(timeout)"),
     PY_METHOD(socket, gettimeout, NoArgs(GettimeoutMethod), "gettimeout() -> timeout"),
-    PY_METHOD(socket, setsockopt, Positional(SetsockoptMethod, 3, 4), "setsockopt(level, option, value: int)"),
+    PY_METHOD(socket, setsockopt, Positional(SetsockoptMethod, 3, 4),
+              "setsockopt(level, option, value: int)"),
     PY_METHOD(socket, shutdown, OneArg(ShutdownMethod), "shutdown(flag)"),
     {}};
 constexpr PropertyDef kProperties[] = {{"family", GetFamily, nullptr, "the socket family"},
@@ -656,10 +685,13 @@ Owned SetdefaulttimeoutFunction(Value, Value v) {
 }  // namespace
 
 const MethodDef kSocketFunctions[] = {
-    PY_FUNCTION(_socket, socketpair, Positional(SocketpairFunction, 0, 3), "socketpair([family[, type [, proto]]]) -> (socket object, socket object)"),
+    PY_FUNCTION(_socket, socketpair, Positional(SocketpairFunction, 0, 3),
+                "socketpair([family[, type [, proto]]]) -> (socket object, socket object)"),
     PY_FUNCTION(_socket, dup, OneArg(DupFunction), "dup(integer) -> integer"),
-    PY_FUNCTION(_socket, getdefaulttimeout, NoArgs(GetdefaulttimeoutFunction), "getdefaulttimeout() -> timeout"),
-    PY_FUNCTION(_socket, setdefaulttimeout, OneArg(SetdefaulttimeoutFunction), "setdefaulttimeout(timeout)"),
+    PY_FUNCTION(_socket, getdefaulttimeout, NoArgs(GetdefaulttimeoutFunction),
+                "getdefaulttimeout() -> timeout"),
+    PY_FUNCTION(_socket, setdefaulttimeout, OneArg(SetdefaulttimeoutFunction),
+                "setdefaulttimeout(timeout)"),
     {}};
 
 bool InitSocketType(Value module) {
@@ -670,13 +702,15 @@ bool InitSocketType(Value module) {
     slots.repr = ReprSlot;
     slots.finalize = Finalize;
     slots.destroy = Destroy;
-    TRY_VOID(InitBuiltinType({.type = &SocketType,
-                              .name = "_socket.socket",
-                              .basic_size = sizeof(Socket),
-                              .flags = kTypeBase,
-                              .methods = kMethods,
-                              .properties = kProperties,
-                              .doc = "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object\nsocket(family=-1, type=-1, proto=-1, fileno=None) -> socket object"}));
+    TRY_VOID(InitBuiltinType(
+        {.type = &SocketType,
+         .name = "_socket.socket",
+         .basic_size = sizeof(Socket),
+         .flags = kTypeBase,
+         .methods = kMethods,
+         .properties = kProperties,
+         .doc = "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket "
+                "object\nsocket(family=-1, type=-1, proto=-1, fileno=None) -> socket object"}));
   }
   return ModuleAddType(module, &SocketType) &&
          ModuleAdd(module, "SocketType", Retain(Value::Pointer(&SocketType)));

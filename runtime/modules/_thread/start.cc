@@ -6,6 +6,7 @@
 
 #include "pvm/thread/thread.h"
 #include "runtime/modules/_thread/lock.h"
+#include "runtime/modules/sys/display.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/container/tuple.h"
 #include "runtime/types/number/int.h"
@@ -48,7 +49,7 @@ void* RunThread(void* argument) {
       if (PendingMatches(&SystemExitType)) {
         ClearPending();
       } else {
-        WriteUnraisable(start->function);
+        WriteUnraisableMessage("Exception ignored in thread started by", start->function);
       }
     }
   }

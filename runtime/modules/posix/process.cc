@@ -1,14 +1,16 @@
 // Processes: fork, exec, waiting, signals.
 
-#include <csignal>
-#include <cstdlib>
-#include <cstring>
 #include <pty.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
+#include "runtime/modules/_imp/import_lock.h"
 #include "runtime/modules/posix/exec_strings.h"
 #include "runtime/modules/posix/fork.h"
 #include "runtime/modules/posix/posix_internal.h"
@@ -55,6 +57,8 @@ void RunCallbacks(const char* key, bool newest_first) {
 
 void BeforeFork() {
   RunCallbacks(kBeforeKey, true);
+  // The child must not inherit another thread's half-done import.
+  if (!ImportLockAcquire()) ClearPending();
   const RuntimeHooks* hooks = CurrentInterpreter()->hooks;
   if (hooks != nullptr && hooks->before_fork != nullptr) hooks->before_fork();
 }
@@ -62,6 +66,7 @@ void BeforeFork() {
 void AfterForkParent() {
   const RuntimeHooks* hooks = CurrentInterpreter()->hooks;
   if (hooks != nullptr && hooks->after_fork_parent != nullptr) hooks->after_fork_parent();
+  if (!ImportLockRelease()) ClearPending();
   RunCallbacks(kParentKey, false);
 }
 
@@ -71,6 +76,7 @@ void AfterForkChild() {
     hooks->after_fork_child();
   else
     HeapAfterForkChild();
+  if (!ImportLockRelease()) ClearPending();
   RunCallbacks(kChildKey, false);
 }
 
@@ -82,7 +88,8 @@ Owned RegisterAtForkFunction(Value, const Value* args) {
   static constexpr const char* kNames[3] = {"before", "after_in_child", "after_in_parent"};
   for (int i = 0; i < 3; ++i)
     if (args[i] && !IsCallable(args[i]))
-      return Raise(&TypeErrorType, "'%s' must be callable, not %.200s", kNames[i], TypeName(args[i]));
+      return Raise(&TypeErrorType, "'%s' must be callable, not %.200s", kNames[i],
+                   TypeName(args[i]));
   TRY_VOID(Register(kBeforeKey, args[0]) && Register(kChildKey, args[1]) &&
            Register(kParentKey, args[2]));
   return OwnNone();
@@ -177,9 +184,7 @@ Owned SystemFunction(Value, const Value* args) {
 
 // -- Waiting --------------------------------------------------------------------------------------
 
-Owned PidAndStatus(pid_t pid, int status) {
-  return TupleOf({Value::Int(pid), Value::Int(status)});
-}
+Owned PidAndStatus(pid_t pid, int status) { return TupleOf({Value::Int(pid), Value::Int(status)}); }
 
 Owned WaitFunction(Value) {
   int status = 0;
@@ -204,9 +209,9 @@ Owned RusageNew(const rusage& usage) {
   };
   TupleInit(result, 0, seconds(usage.ru_utime));
   TupleInit(result, 1, seconds(usage.ru_stime));
-  const long values[14] = {usage.ru_maxrss,  usage.ru_ixrss,    usage.ru_idrss,  usage.ru_isrss,
-                           usage.ru_minflt,  usage.ru_majflt,   usage.ru_nswap,  usage.ru_inblock,
-                           usage.ru_oublock, usage.ru_msgsnd,   usage.ru_msgrcv, usage.ru_nsignals,
+  const long values[14] = {usage.ru_maxrss,  usage.ru_ixrss,  usage.ru_idrss,  usage.ru_isrss,
+                           usage.ru_minflt,  usage.ru_majflt, usage.ru_nswap,  usage.ru_inblock,
+                           usage.ru_oublock, usage.ru_msgsnd, usage.ru_msgrcv, usage.ru_nsignals,
                            usage.ru_nvcsw,   usage.ru_nivcsw};
   for (int i = 0; i < 14; ++i) TupleInit(result, i + 2, IntFromInt64(values[i]));
   return result.Release();
@@ -248,15 +253,15 @@ Owned WaitidFunction(Value, const Value* args, size_t) {
 }
 
 Fallible<int> Status(Value v) { return IntArgument(v); }
-#define STATUS_TEST(name)                                     \
-  Owned name##Function(Value, const Value* args) {            \
-    int status = TRY(Status(args[0]));                        \
-    return OwnBool(name(status));                             \
+#define STATUS_TEST(name)                          \
+  Owned name##Function(Value, const Value* args) { \
+    int status = TRY(Status(args[0]));             \
+    return OwnBool(name(status));                  \
   }
-#define STATUS_PART(name)                                     \
-  Owned name##Function(Value, const Value* args) {            \
-    int status = TRY(Status(args[0]));                        \
-    return Owned(Value::Int(name(status)));                   \
+#define STATUS_PART(name)                          \
+  Owned name##Function(Value, const Value* args) { \
+    int status = TRY(Status(args[0]));             \
+    return Owned(Value::Int(name(status)));        \
   }
 STATUS_TEST(WCOREDUMP)
 STATUS_TEST(WIFCONTINUED)
@@ -301,11 +306,11 @@ Owned PidfdOpenFunction(Value, const Value* args) {
   return fd < 0 ? Owned(RaiseOsError(errno)) : IntFromInt64(fd);
 }
 
-constexpr StructSequenceField kWaitidFields[] = {{"si_pid", nullptr},    {"si_uid", nullptr},
-                                                 {"si_signo", nullptr},  {"si_status", nullptr},
-                                                 {"si_code", nullptr},   {nullptr, nullptr}};
-constexpr StructSequenceSpec kWaitidSpec = {
-    "posix.waitid_result", "waitid_result: Result from waitid.", kWaitidFields, 5};
+constexpr StructSequenceField kWaitidFields[] = {{"si_pid", nullptr},   {"si_uid", nullptr},
+                                                 {"si_signo", nullptr}, {"si_status", nullptr},
+                                                 {"si_code", nullptr},  {nullptr, nullptr}};
+constexpr StructSequenceSpec kWaitidSpec = {"posix.waitid_result",
+                                            "waitid_result: Result from waitid.", kWaitidFields, 5};
 
 }  // namespace
 
@@ -313,32 +318,61 @@ constexpr StructSequenceSpec kWaitidSpec = {
   PY_FUNCTION(posix, name, Bound(name##Function), "($module, /, status)\n--\n\n" doc)
 
 const MethodDef kPosixProcessFunctions[] = {
-    PY_FUNCTION(posix, register_at_fork, Bound(RegisterAtForkFunction),
-                "($module, /, *, before=None, after_in_child=None,\n                 after_in_parent=None)\n--\n\nRegister callables to be called when forking a new process."),
+    PY_FUNCTION(
+        posix, register_at_fork, Bound(RegisterAtForkFunction),
+        "($module, /, *, before=None, after_in_child=None,\n                 "
+        "after_in_parent=None)\n--\n\nRegister callables to be called when forking a new process."),
     PY_FUNCTION(posix, fork, NoArgs(ForkFunction), "($module, /)\n--\n\nFork a child process."),
-    PY_FUNCTION(posix, forkpty, NoArgs(ForkptyFunction), "($module, /)\n--\n\nFork a new process with a new pseudo-terminal as controlling tty."),
-    PY_FUNCTION(posix, _exit, Bound(ExitFunction), "($module, /, status)\n--\n\nExit to the system with specified status, without normal exit processing."),
-    PY_FUNCTION(posix, abort, NoArgs(AbortFunction), "($module, /)\n--\n\nAbort the interpreter immediately."),
-    PY_FUNCTION(posix, execv, Positional(ExecvFunction, 2, 2), "($module, path, argv, /)\n--\n\nExecute an executable path with arguments, replacing current process."),
-    PY_FUNCTION(posix, execve, Bound(ExecveFunction), "($module, /, path, argv, env)\n--\n\nExecute an executable path with arguments, replacing current process."),
-    PY_FUNCTION(posix, system, Bound(SystemFunction), "($module, /, command)\n--\n\nExecute the command in a subshell."),
-    PY_FUNCTION(posix, wait, NoArgs(WaitFunction), "($module, /)\n--\n\nWait for completion of a child process."),
-    PY_FUNCTION(posix, waitpid, Positional(WaitpidFunction, 2, 2), "($module, pid, options, /)\n--\n\nWait for completion of a given child process."),
-    PY_FUNCTION(posix, wait3, Bound(Wait3Function), "($module, /, options)\n--\n\nWait for completion of a child process."),
-    PY_FUNCTION(posix, wait4, Bound(Wait4Function), "($module, /, pid, options)\n--\n\nWait for completion of a specific child process."),
-    PY_FUNCTION(posix, waitid, Positional(WaitidFunction, 3, 3), "($module, idtype, id, options, /)\n--\n\nReturns the result of waiting for a process or processes."),
-    PY_FUNCTION(posix, waitstatus_to_exitcode, Bound(ExitcodeFunction), "($module, /, status)\n--\n\nConvert a wait status to an exit code."),
+    PY_FUNCTION(
+        posix, forkpty, NoArgs(ForkptyFunction),
+        "($module, /)\n--\n\nFork a new process with a new pseudo-terminal as controlling tty."),
+    PY_FUNCTION(posix, _exit, Bound(ExitFunction),
+                "($module, /, status)\n--\n\nExit to the system with specified status, without "
+                "normal exit processing."),
+    PY_FUNCTION(posix, abort, NoArgs(AbortFunction),
+                "($module, /)\n--\n\nAbort the interpreter immediately."),
+    PY_FUNCTION(posix, execv, Positional(ExecvFunction, 2, 2),
+                "($module, path, argv, /)\n--\n\nExecute an executable path with arguments, "
+                "replacing current process."),
+    PY_FUNCTION(posix, execve, Bound(ExecveFunction),
+                "($module, /, path, argv, env)\n--\n\nExecute an executable path with arguments, "
+                "replacing current process."),
+    PY_FUNCTION(posix, system, Bound(SystemFunction),
+                "($module, /, command)\n--\n\nExecute the command in a subshell."),
+    PY_FUNCTION(posix, wait, NoArgs(WaitFunction),
+                "($module, /)\n--\n\nWait for completion of a child process."),
+    PY_FUNCTION(posix, waitpid, Positional(WaitpidFunction, 2, 2),
+                "($module, pid, options, /)\n--\n\nWait for completion of a given child process."),
+    PY_FUNCTION(posix, wait3, Bound(Wait3Function),
+                "($module, /, options)\n--\n\nWait for completion of a child process."),
+    PY_FUNCTION(
+        posix, wait4, Bound(Wait4Function),
+        "($module, /, pid, options)\n--\n\nWait for completion of a specific child process."),
+    PY_FUNCTION(posix, waitid, Positional(WaitidFunction, 3, 3),
+                "($module, idtype, id, options, /)\n--\n\nReturns the result of waiting for a "
+                "process or processes."),
+    PY_FUNCTION(posix, waitstatus_to_exitcode, Bound(ExitcodeFunction),
+                "($module, /, status)\n--\n\nConvert a wait status to an exit code."),
     STATUS_ROW(WCOREDUMP, "Return True if the process returning status was dumped to a core file."),
-    STATUS_ROW(WIFCONTINUED, "Return True if a particular process was continued from a job control stop."),
+    STATUS_ROW(WIFCONTINUED,
+               "Return True if a particular process was continued from a job control stop."),
     STATUS_ROW(WIFSTOPPED, "Return True if the process returning status was stopped."),
-    STATUS_ROW(WIFSIGNALED, "Return True if the process returning status was terminated by a signal."),
-    STATUS_ROW(WIFEXITED, "Return True if the process returning status exited via the exit() system call."),
+    STATUS_ROW(WIFSIGNALED,
+               "Return True if the process returning status was terminated by a signal."),
+    STATUS_ROW(WIFEXITED,
+               "Return True if the process returning status exited via the exit() system call."),
     STATUS_ROW(WEXITSTATUS, "Return the process return code from status."),
-    STATUS_ROW(WTERMSIG, "Return the signal that terminated the process that provided the status value."),
-    STATUS_ROW(WSTOPSIG, "Return the signal that stopped the process that provided the status value."),
-    PY_FUNCTION(posix, kill, Positional(KillFunction, 2, 2), "($module, pid, signal, /)\n--\n\nKill a process with a signal."),
-    PY_FUNCTION(posix, killpg, Positional(KillpgFunction, 2, 2), "($module, pgid, signal, /)\n--\n\nKill a process group with a signal."),
-    PY_FUNCTION(posix, pidfd_open, Bound(PidfdOpenFunction), "($module, /, pid, flags=0)\n--\n\nReturn a file descriptor referring to the process *pid*."),
+    STATUS_ROW(WTERMSIG,
+               "Return the signal that terminated the process that provided the status value."),
+    STATUS_ROW(WSTOPSIG,
+               "Return the signal that stopped the process that provided the status value."),
+    PY_FUNCTION(posix, kill, Positional(KillFunction, 2, 2),
+                "($module, pid, signal, /)\n--\n\nKill a process with a signal."),
+    PY_FUNCTION(posix, killpg, Positional(KillpgFunction, 2, 2),
+                "($module, pgid, signal, /)\n--\n\nKill a process group with a signal."),
+    PY_FUNCTION(posix, pidfd_open, Bound(PidfdOpenFunction),
+                "($module, /, pid, flags=0)\n--\n\nReturn a file descriptor referring to the "
+                "process *pid*."),
     {}};
 #undef STATUS_ROW
 

@@ -1,13 +1,14 @@
 // listdir(), scandir() and DirEntry.
 
-#include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cstring>
+
 #include "runtime/modules/posix/posix_internal.h"
-#include "runtime/protocol/warn.h"
 #include "runtime/object/heap.h"
+#include "runtime/protocol/warn.h"
 #include "runtime/types/classes/generic_alias.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/list.h"
@@ -20,16 +21,16 @@ Type DirEntryType, ScandirIteratorType;
 namespace {
 
 struct DirEntry : Object {
-  Value name, path;    // str or bytes
-  Value stat, lstat;   // stat_result once asked for, or empty
+  Value name, path;   // str or bytes
+  Value stat, lstat;  // stat_result once asked for, or empty
   uint64_t inode;
-  int32_t dir_fd;      // of scandir(fd): entries are relative to it; -1: none
-  uint8_t kind;        // d_type
+  int32_t dir_fd;  // of scandir(fd): entries are relative to it; -1: none
+  uint8_t kind;    // d_type
 };
 struct ScandirIterator : Object {
-  DIR* stream;         // null: closed or exhausted
-  Value path;          // str or bytes that names begin with; empty for a descriptor
-  int32_t fd;          // -1: none
+  DIR* stream;  // null: closed or exhausted
+  Value path;   // str or bytes that names begin with; empty for a descriptor
+  int32_t fd;   // -1: none
   bool bytes;
 };
 
@@ -187,13 +188,16 @@ void EntryDestroy(Object* object) {
 
 constexpr MethodDef kEntryMethods[] = {
     PY_METHOD(DirEntry, is_dir, Bound(IsDirMethod),
-              "($self, /, *, follow_symlinks=True)\n--\n\nReturn True if the entry is a directory; cached per entry."),
+              "($self, /, *, follow_symlinks=True)\n--\n\nReturn True if the entry is a directory; "
+              "cached per entry."),
     PY_METHOD(DirEntry, is_file, Bound(IsFileMethod),
-              "($self, /, *, follow_symlinks=True)\n--\n\nReturn True if the entry is a file; cached per entry."),
+              "($self, /, *, follow_symlinks=True)\n--\n\nReturn True if the entry is a file; "
+              "cached per entry."),
     PY_METHOD(DirEntry, is_symlink, NoArgs(IsSymlinkMethod),
               "($self, /)\n--\n\nReturn True if the entry is a symbolic link; cached per entry."),
     PY_METHOD(DirEntry, stat, Bound(StatMethod),
-              "($self, /, *, follow_symlinks=True)\n--\n\nReturn stat_result object for the entry; cached per entry."),
+              "($self, /, *, follow_symlinks=True)\n--\n\nReturn stat_result object for the entry; "
+              "cached per entry."),
     PY_METHOD(DirEntry, inode, NoArgs(InodeMethod),
               "($self, /)\n--\n\nReturn inode of the entry; cached per entry."),
     PY_METHOD(DirEntry, __fspath__, NoArgs(FspathMethod),
@@ -298,8 +302,10 @@ Owned ScandirFunction(Value, const Value* args) {
   iterator->bytes = path.gave_bytes();
   if (path.gave_none())
     iterator->path = TRY(StrFromUtf8(".")).Peek();
-  else if (path.fd() < 0)
+  else if (path.fd() < 0 && (IsStr(path.object()) || IsBytes(path.object())))
     iterator->path = Retain(path.object()).Peek();
+  else if (path.fd() < 0)  // another object with a buffer
+    iterator->path = TRY(BytesNew(path.text(), static_cast<int64_t>(strlen(path.text())))).Peek();
   iterator->stream = OpenStream(path);
   if (iterator->stream == nullptr) return path.Fail();
   return self.Release();
@@ -309,9 +315,11 @@ Owned ScandirFunction(Value, const Value* args) {
 
 const MethodDef kPosixScandirFunctions[] = {
     PY_FUNCTION(posix, listdir, Bound(ListdirFunction),
-                "($module, /, path=None)\n--\n\nReturn a list containing the names of the files in the directory."),
-    PY_FUNCTION(posix, scandir, Bound(ScandirFunction),
-                "($module, /, path=None)\n--\n\nReturn an iterator of DirEntry objects for given path."),
+                "($module, /, path=None)\n--\n\nReturn a list containing the names of the files in "
+                "the directory."),
+    PY_FUNCTION(
+        posix, scandir, Bound(ScandirFunction),
+        "($module, /, path=None)\n--\n\nReturn an iterator of DirEntry objects for given path."),
     {}};
 
 bool InitPosixScandir(Value module) {

@@ -1,12 +1,14 @@
 // sched_*() and extended attributes.
 
-#include <ctime>
 #include <sched.h>
 #include <sys/xattr.h>
+
+#include <ctime>
 
 #include "runtime/modules/posix/posix_internal.h"
 #include "runtime/types/bytes/buffer.h"
 #include "runtime/types/bytes/bytes.h"
+#include "runtime/types/callable/argument_binder.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/set.h"
 #include "runtime/types/container/tuple.h"
@@ -21,6 +23,15 @@ constexpr StructSequenceField kParamFields[] = {{"sched_priority", "the scheduli
                                                 {nullptr, nullptr}};
 constexpr StructSequenceSpec kParamSpec = {
     "posix.sched_param", "Currently has only one field: sched_priority", kParamFields, 1};
+
+Owned ParamNew(Type* type, const Value* args, size_t nargs, Value keyword_names) {
+  Value priority;
+  TRY_VOID(BindArguments("sched_param", "(sched_priority)\n--\n\n", args, nargs, keyword_names,
+                         &priority));
+  Handle made = TRY(StructSequenceNew(type));
+  TupleInit(made, 0, Retain(priority));
+  return made.Release();
+}
 
 bool ParamArgument(Value v, sched_param* out) {
   if (TypeOf(v) != ModuleStateType(kParamKey))
@@ -158,7 +169,7 @@ Owned SetxattrFunction(Value, const Value* args) {
   {
     BlockingScope released;
     result = path.text() == nullptr ? fsetxattr(path.fd(), name.text(), value.data(), size, flags)
-             : follow ? setxattr(path.text(), name.text(), value.data(), size, flags)
+             : follow               ? setxattr(path.text(), name.text(), value.data(), size, flags)
                       : lsetxattr(path.text(), name.text(), value.data(), size, flags);
   }
   return result < 0 ? Owned(path.Fail()) : OwnNone();
@@ -207,27 +218,47 @@ Owned ListxattrFunction(Value, const Value* args) {
 }  // namespace
 
 const MethodDef kPosixSchedulerFunctions[] = {
-    PY_FUNCTION(posix, sched_get_priority_max, Bound(PriorityMaxFunction), "($module, /, policy)\n--\n\nGet the maximum scheduling priority for policy."),
-    PY_FUNCTION(posix, sched_get_priority_min, Bound(PriorityMinFunction), "($module, /, policy)\n--\n\nGet the minimum scheduling priority for policy."),
-    PY_FUNCTION(posix, sched_getscheduler, Positional(GetschedulerFunction, 1, 1), "($module, pid, /)\n--\n\n"),
-    PY_FUNCTION(posix, sched_setscheduler, Positional(SetschedulerFunction, 3, 3), "($module, pid, policy, param, /)\n--\n\n"),
-    PY_FUNCTION(posix, sched_getparam, Positional(GetparamFunction, 1, 1), "($module, pid, /)\n--\n\n"),
-    PY_FUNCTION(posix, sched_setparam, Positional(SetparamFunction, 2, 2), "($module, pid, param, /)\n--\n\n"),
-    PY_FUNCTION(posix, sched_rr_get_interval, Positional(IntervalFunction, 1, 1), "($module, pid, /)\n--\n\n"),
-    PY_FUNCTION(posix, sched_yield, NoArgs(YieldFunction), "($module, /)\n--\n\nVoluntarily relinquish the CPU."),
-    PY_FUNCTION(posix, sched_getaffinity, Positional(GetaffinityFunction, 1, 1), "($module, pid, /)\n--\n\nReturn the affinity of the process identified by pid (or the current process if zero)."),
-    PY_FUNCTION(posix, sched_setaffinity, Positional(SetaffinityFunction, 2, 2), "($module, pid, mask, /)\n--\n\nSet the CPU affinity of the process identified by pid to mask."),
+    PY_FUNCTION(posix, sched_get_priority_max, Bound(PriorityMaxFunction),
+                "($module, /, policy)\n--\n\nGet the maximum scheduling priority for policy."),
+    PY_FUNCTION(posix, sched_get_priority_min, Bound(PriorityMinFunction),
+                "($module, /, policy)\n--\n\nGet the minimum scheduling priority for policy."),
+    PY_FUNCTION(posix, sched_getscheduler, Positional(GetschedulerFunction, 1, 1),
+                "($module, pid, /)\n--\n\n"),
+    PY_FUNCTION(posix, sched_setscheduler, Positional(SetschedulerFunction, 3, 3),
+                "($module, pid, policy, param, /)\n--\n\n"),
+    PY_FUNCTION(posix, sched_getparam, Positional(GetparamFunction, 1, 1),
+                "($module, pid, /)\n--\n\n"),
+    PY_FUNCTION(posix, sched_setparam, Positional(SetparamFunction, 2, 2),
+                "($module, pid, param, /)\n--\n\n"),
+    PY_FUNCTION(posix, sched_rr_get_interval, Positional(IntervalFunction, 1, 1),
+                "($module, pid, /)\n--\n\n"),
+    PY_FUNCTION(posix, sched_yield, NoArgs(YieldFunction),
+                "($module, /)\n--\n\nVoluntarily relinquish the CPU."),
+    PY_FUNCTION(posix, sched_getaffinity, Positional(GetaffinityFunction, 1, 1),
+                "($module, pid, /)\n--\n\nReturn the affinity of the process identified by pid (or "
+                "the current process if zero)."),
+    PY_FUNCTION(posix, sched_setaffinity, Positional(SetaffinityFunction, 2, 2),
+                "($module, pid, mask, /)\n--\n\nSet the CPU affinity of the process identified by "
+                "pid to mask."),
     {}};
 
 const MethodDef kPosixAttributeFunctions[] = {
-    PY_FUNCTION(posix, getxattr, Bound(GetxattrFunction), "($module, /, path, attribute, *, follow_symlinks=True)\n--\n\n"),
-    PY_FUNCTION(posix, setxattr, Bound(SetxattrFunction), "($module, /, path, attribute, value, flags=0, *,\n         follow_symlinks=True)\n--\n\n"),
-    PY_FUNCTION(posix, removexattr, Bound(RemovexattrFunction), "($module, /, path, attribute, *, follow_symlinks=True)\n--\n\n"),
-    PY_FUNCTION(posix, listxattr, Bound(ListxattrFunction), "($module, /, path=None, *, follow_symlinks=True)\n--\n\n"),
+    PY_FUNCTION(posix, getxattr, Bound(GetxattrFunction),
+                "($module, /, path, attribute, *, follow_symlinks=True)\n--\n\n"),
+    PY_FUNCTION(
+        posix, setxattr, Bound(SetxattrFunction),
+        "($module, /, path, attribute, value, flags=0, *,\n         follow_symlinks=True)\n--\n\n"),
+    PY_FUNCTION(posix, removexattr, Bound(RemovexattrFunction),
+                "($module, /, path, attribute, *, follow_symlinks=True)\n--\n\n"),
+    PY_FUNCTION(posix, listxattr, Bound(ListxattrFunction),
+                "($module, /, path=None, *, follow_symlinks=True)\n--\n\n"),
     {}};
 
 bool InitPosixScheduler(Value module) {
-  return AddStructSequence(module, "sched_param", kParamKey, kParamSpec);
+  if (!AddStructSequence(module, "sched_param", kParamKey, kParamSpec)) return false;
+  // Unlike other such types it takes its field, not a sequence.
+  ModuleStateType(kParamKey)->slots.new_instance = ParamNew;
+  return true;
 }
 
 }  // namespace polygil

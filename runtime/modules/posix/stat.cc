@@ -1,10 +1,11 @@
 // stat_result and statvfs_result, and the functions that make them.
 
-#include <cmath>
 #include <fcntl.h>
 #include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+
+#include <cmath>
 
 #include "runtime/modules/posix/posix_internal.h"
 #include "runtime/types/number/float.h"
@@ -37,14 +38,12 @@ constexpr StructSequenceField kStatFields[] = {
     {"st_rdev", "device type (if inode device)"},
     {nullptr, nullptr}};
 constexpr StructSequenceSpec kStatSpec = {
-    "os.stat_result",
-    "stat_result: Result from stat, fstat, or lstat.",
-    kStatFields, 10};
+    "os.stat_result", "stat_result: Result from stat, fstat, or lstat.", kStatFields, 10};
 
 constexpr StructSequenceField kStatvfsFields[] = {
-    {"f_bsize", nullptr},  {"f_frsize", nullptr}, {"f_blocks", nullptr}, {"f_bfree", nullptr},
-    {"f_bavail", nullptr}, {"f_files", nullptr},  {"f_ffree", nullptr},  {"f_favail", nullptr},
-    {"f_flag", nullptr},   {"f_namemax", nullptr}, {"f_fsid", nullptr},  {nullptr, nullptr}};
+    {"f_bsize", nullptr},  {"f_frsize", nullptr},  {"f_blocks", nullptr}, {"f_bfree", nullptr},
+    {"f_bavail", nullptr}, {"f_files", nullptr},   {"f_ffree", nullptr},  {"f_favail", nullptr},
+    {"f_flag", nullptr},   {"f_namemax", nullptr}, {"f_fsid", nullptr},   {nullptr, nullptr}};
 constexpr StructSequenceSpec kStatvfsSpec = {
     "os.statvfs_result", "statvfs_result: Result from statvfs or fstatvfs.", kStatvfsFields, 10};
 
@@ -85,8 +84,9 @@ Owned StatResultNew(const struct stat& facts) {
 
 namespace {
 
-Owned DoStat(const char* function, Value path_argument, Value dir_fd_argument, bool follow) {
-  PathArgument path(function, "path", false, true);
+Owned DoStat(const char* function, Value path_argument, Value dir_fd_argument, bool follow,
+             bool allow_fd) {
+  PathArgument path(function, "path", false, allow_fd);
   int dir_fd = TRY(DirFdArgument(dir_fd_argument));
   TRY_VOID(path.Convert(path_argument));
   if (path.fd() >= 0 && dir_fd != AT_FDCWD)
@@ -110,9 +110,11 @@ Owned DoStat(const char* function, Value path_argument, Value dir_fd_argument, b
 
 Owned StatFunction(Value, const Value* args) {
   bool follow = TRY(BoolArgument(args[2], true));
-  return DoStat("stat", args[0], args[1], follow);
+  return DoStat("stat", args[0], args[1], follow, true);
 }
-Owned LstatFunction(Value, const Value* args) { return DoStat("lstat", args[0], args[1], false); }
+Owned LstatFunction(Value, const Value* args) {
+  return DoStat("lstat", args[0], args[1], false, false);
+}
 
 Owned FstatFunction(Value, const Value* args) {
   int fd = TRY(IntArgument(args[0]));
@@ -123,9 +125,9 @@ Owned FstatFunction(Value, const Value* args) {
 
 Owned StatvfsResultNew(const struct statvfs& facts) {
   Handle result = TRY(StructSequenceNew(ModuleStateType(kStatvfsKey)));
-  const uint64_t values[11] = {facts.f_bsize, facts.f_frsize, facts.f_blocks, facts.f_bfree,
-                               facts.f_bavail, facts.f_files, facts.f_ffree, facts.f_favail,
-                               facts.f_flag, facts.f_namemax, facts.f_fsid};
+  const uint64_t values[11] = {facts.f_bsize,  facts.f_frsize,  facts.f_blocks, facts.f_bfree,
+                               facts.f_bavail, facts.f_files,   facts.f_ffree,  facts.f_favail,
+                               facts.f_flag,   facts.f_namemax, facts.f_fsid};
   for (int i = 0; i < 11; ++i) TupleInit(result, i, IntFromUint64(values[i]));
   return result.Release();
 }
@@ -169,18 +171,26 @@ Owned MakedevFunction(Value, const Value* args, size_t) {
 
 const MethodDef kPosixStatFunctions[] = {
     PY_FUNCTION(posix, stat, Bound(StatFunction),
-                "($module, /, path, *, dir_fd=None, follow_symlinks=True)\n--\n\nPerform a stat system call on the given path."),
+                "($module, /, path, *, dir_fd=None, follow_symlinks=True)\n--\n\nPerform a stat "
+                "system call on the given path."),
     PY_FUNCTION(posix, lstat, Bound(LstatFunction),
-                "($module, /, path, *, dir_fd=None)\n--\n\nPerform a stat system call on the given path, without following symbolic links."),
+                "($module, /, path, *, dir_fd=None)\n--\n\nPerform a stat system call on the given "
+                "path, without following symbolic links."),
     PY_FUNCTION(posix, fstat, Bound(FstatFunction),
                 "($module, /, fd)\n--\n\nPerform a stat system call on the given file descriptor."),
     PY_FUNCTION(posix, statvfs, Bound(StatvfsFunction),
                 "($module, /, path)\n--\n\nPerform a statvfs system call on the given path."),
     PY_FUNCTION(posix, fstatvfs, Positional(FstatvfsFunction, 1, 1),
                 "($module, fd, /)\n--\n\nPerform an fstatvfs system call on the given fd."),
-    PY_FUNCTION(posix, major, OneArg(MajorFunction), "($module, device, /)\n--\n\nExtracts a device major number from a raw device number."),
-    PY_FUNCTION(posix, minor, OneArg(MinorFunction), "($module, device, /)\n--\n\nExtracts a device minor number from a raw device number."),
-    PY_FUNCTION(posix, makedev, Positional(MakedevFunction, 2, 2), "($module, major, minor, /)\n--\n\nComposes a raw device number from the major and minor device numbers."),
+    PY_FUNCTION(
+        posix, major, OneArg(MajorFunction),
+        "($module, device, /)\n--\n\nExtracts a device major number from a raw device number."),
+    PY_FUNCTION(
+        posix, minor, OneArg(MinorFunction),
+        "($module, device, /)\n--\n\nExtracts a device minor number from a raw device number."),
+    PY_FUNCTION(posix, makedev, Positional(MakedevFunction, 2, 2),
+                "($module, major, minor, /)\n--\n\nComposes a raw device number from the major and "
+                "minor device numbers."),
     {}};
 
 bool InitPosixStat(Value module) {

@@ -1,19 +1,19 @@
 // The module select: select(), poll objects, epoll objects.
 
-#include <climits>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
 #include <unistd.h>
 
+#include <climits>
 #include <vector>
 
 #include "runtime/modules/module_state.h"
 #include "runtime/modules/posix/posix_internal.h"
 #include "runtime/modules/time/time_value.h"
 #include "runtime/object/heap.h"
-#include "runtime/types/classes/type_object.h"
 #include "runtime/types/callable/argument_binder.h"
+#include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/dict.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/tuple.h"
@@ -81,8 +81,12 @@ bool Collect(Value sequence, FdList* out, int* highest) {
   FD_ZERO(&out->set);
   Handle owner;
   ItemsView items = TRY(FastItems(sequence, &owner, "arguments 1-3 must be sequences"));
-  out->objects = TRY(ListFrom(items.items, items.size));
-  for (int64_t i = 0; i < ListSize(out->objects); ++i) {
+  out->objects = TRY(ListNew(items.size));
+  // A fileno() may change the list, which then is taken as it is by now.
+  bool is_list = IsList(sequence);
+  for (int64_t i = 0; i < (is_list ? ListSize(sequence) : items.size); ++i) {
+    Value object = is_list ? ListAt(sequence, i) : items.items[i];
+    TRY_VOID(ListAppend(out->objects, object));
     int fd = TRY(FileDescriptor(ListAt(out->objects, i)));
     if (fd >= FD_SETSIZE) return Raise(&ValueErrorType, "filedescriptor out of range in select()");
     FD_SET(fd, &out->set);
@@ -116,8 +120,8 @@ Owned SelectFunction(Value, const Value* args, size_t nargs) {
   int count = Wait([&] {
     for (int i = 0; i < 3; ++i) sets[i] = lists[i].set;
     timespec rest = deadline.endless() ? timespec{} : ToTimespec(deadline.Rest());
-    return pselect(highest + 1, &sets[0], &sets[1], &sets[2],
-                   deadline.endless() ? nullptr : &rest, nullptr);
+    return pselect(highest + 1, &sets[0], &sets[1], &sets[2], deadline.endless() ? nullptr : &rest,
+                   nullptr);
   });
   if (count < 0) return {};
   Handle result[3];
@@ -131,7 +135,7 @@ Owned SelectFunction(Value, const Value* args, size_t nargs) {
 // -- poll -----------------------------------------------------------------------------------------
 
 struct Poll : Object {
-  Value events;   // dict: descriptor -> mask
+  Value events;  // dict: descriptor -> mask
   bool running;
 };
 
@@ -154,7 +158,8 @@ Owned PollRegister(Value self, const Value* args, size_t nargs) {
 }
 Owned PollModify(Value self, const Value* args, size_t) {
   int fd = TRY(FileDescriptor(args[0]));
-  int64_t mask = TRY(MaskArgument(args[1], 0, USHRT_MAX, "Python int too large for C unsigned short"));
+  int64_t mask =
+      TRY(MaskArgument(args[1], 0, USHRT_MAX, "Python int too large for C unsigned short"));
   bool known = TRY(DictContains(self.As<Poll>()->events, Value::Int(fd)));
   if (!known) return RaiseOsError(ENOENT);
   TRY_VOID(DictSet(self.As<Poll>()->events, Value::Int(fd), Value::Int(mask)));
@@ -205,10 +210,16 @@ Owned PollFunction(Value) {
 void PollDestroy(Object* object) { ClearField(&static_cast<Poll*>(object)->events); }
 
 constexpr MethodDef kPollMethods[] = {
-    PY_METHOD(poll, register, Positional(PollRegister, 1, 2), "($self, fd, eventmask=POLLIN | POLLPRI | POLLOUT, /)\n--\n\nRegister a file descriptor with the polling object."),
-    PY_METHOD(poll, modify, Positional(PollModify, 2, 2), "($self, fd, eventmask, /)\n--\n\nModify an already registered file descriptor."),
-    PY_METHOD(poll, unregister, OneArg(PollUnregister), "($self, fd, /)\n--\n\nRemove a file descriptor being tracked by the polling object."),
-    PY_METHOD(poll, poll, Positional(PollPoll, 0, 1), "($self, timeout=None, /)\n--\n\nPolls the set of registered file descriptors."),
+    PY_METHOD(poll, register, Positional(PollRegister, 1, 2),
+              "($self, fd, eventmask=POLLIN | POLLPRI | POLLOUT, /)\n--\n\nRegister a file "
+              "descriptor with the polling object."),
+    PY_METHOD(poll, modify, Positional(PollModify, 2, 2),
+              "($self, fd, eventmask, /)\n--\n\nModify an already registered file descriptor."),
+    PY_METHOD(
+        poll, unregister, OneArg(PollUnregister),
+        "($self, fd, /)\n--\n\nRemove a file descriptor being tracked by the polling object."),
+    PY_METHOD(poll, poll, Positional(PollPoll, 0, 1),
+              "($self, timeout=None, /)\n--\n\nPolls the set of registered file descriptors."),
     {}};
 
 // -- epoll ----------------------------------------------------------------------------------------
@@ -327,13 +338,24 @@ void EpollDestroy(Object* object) {
 }
 
 constexpr MethodDef kEpollMethods[] = {
-    PY_METHOD(epoll, fromfd, OneArg(EpollFromfd, kMethodClass), "($type, fd, /)\n--\n\nCreate an epoll object from a given control fd."),
-    PY_METHOD(epoll, close, NoArgs(EpollClose), "($self, /)\n--\n\nClose the epoll control file descriptor."),
-    PY_METHOD(epoll, fileno, NoArgs(EpollFileno), "($self, /)\n--\n\nReturn the epoll control file descriptor."),
-    PY_METHOD(epoll, modify, Bound(EpollModify), "($self, /, fd, eventmask)\n--\n\nModify event mask for a registered file descriptor."),
-    PY_METHOD(epoll, register, Bound(EpollRegister), "($self, /, fd,\n         eventmask=select.EPOLLIN | select.EPOLLPRI | select.EPOLLOUT)\n--\n\nRegisters a new fd or raises an OSError if the fd is already registered."),
-    PY_METHOD(epoll, unregister, Bound(EpollUnregister), "($self, /, fd)\n--\n\nRemove a registered file descriptor from the epoll object."),
-    PY_METHOD(epoll, poll, Bound(EpollPoll), "($self, /, timeout=None, maxevents=-1)\n--\n\nWait for events on the epoll file descriptor."),
+    PY_METHOD(epoll, fromfd, OneArg(EpollFromfd, kMethodClass),
+              "($type, fd, /)\n--\n\nCreate an epoll object from a given control fd."),
+    PY_METHOD(epoll, close, NoArgs(EpollClose),
+              "($self, /)\n--\n\nClose the epoll control file descriptor."),
+    PY_METHOD(epoll, fileno, NoArgs(EpollFileno),
+              "($self, /)\n--\n\nReturn the epoll control file descriptor."),
+    PY_METHOD(
+        epoll, modify, Bound(EpollModify),
+        "($self, /, fd, eventmask)\n--\n\nModify event mask for a registered file descriptor."),
+    PY_METHOD(epoll, register, Bound(EpollRegister),
+              "($self, /, fd,\n         eventmask=select.EPOLLIN | select.EPOLLPRI | "
+              "select.EPOLLOUT)\n--\n\nRegisters a new fd or raises an OSError if the fd is "
+              "already registered."),
+    PY_METHOD(epoll, unregister, Bound(EpollUnregister),
+              "($self, /, fd)\n--\n\nRemove a registered file descriptor from the epoll object."),
+    PY_METHOD(epoll, poll, Bound(EpollPoll),
+              "($self, /, timeout=None, maxevents=-1)\n--\n\nWait for events on the epoll file "
+              "descriptor."),
     PY_METHOD(epoll, __enter__, NoArgs(EpollEnter), nullptr),
     PY_METHOD(epoll, __exit__, Positional(EpollExit, 0, kNoMaximum), nullptr),
     {}};
@@ -341,30 +363,60 @@ constexpr PropertyDef kEpollProperties[] = {
     {"closed", GetEpollClosed, nullptr, "True if the epoll handler is closed"}, {}};
 
 #define SAME(name) {#name, static_cast<int64_t>(name)}
-constexpr IntConstant kConstants[] = {
-    {"POLLIN", POLLIN}, {"POLLPRI", POLLPRI}, {"POLLOUT", POLLOUT}, {"POLLERR", POLLERR},
-    {"POLLHUP", POLLHUP}, {"POLLNVAL", POLLNVAL}, {"POLLRDNORM", POLLRDNORM},
-    {"POLLRDBAND", POLLRDBAND}, {"POLLWRNORM", POLLWRNORM}, {"POLLWRBAND", POLLWRBAND},
-    {"POLLMSG", POLLMSG}, {"POLLRDHUP", POLLRDHUP}, {"PIPE_BUF", 4096},
-    SAME(EPOLLIN), SAME(EPOLLOUT), SAME(EPOLLPRI), SAME(EPOLLERR), SAME(EPOLLHUP), SAME(EPOLLRDHUP),
-    SAME(EPOLLET), SAME(EPOLLONESHOT), SAME(EPOLLEXCLUSIVE), SAME(EPOLLRDNORM), SAME(EPOLLRDBAND),
-    SAME(EPOLLWRNORM), SAME(EPOLLWRBAND), SAME(EPOLLMSG), SAME(EPOLL_CLOEXEC), {nullptr, 0}};
+constexpr IntConstant kConstants[] = {{"POLLIN", POLLIN},
+                                      {"POLLPRI", POLLPRI},
+                                      {"POLLOUT", POLLOUT},
+                                      {"POLLERR", POLLERR},
+                                      {"POLLHUP", POLLHUP},
+                                      {"POLLNVAL", POLLNVAL},
+                                      {"POLLRDNORM", POLLRDNORM},
+                                      {"POLLRDBAND", POLLRDBAND},
+                                      {"POLLWRNORM", POLLWRNORM},
+                                      {"POLLWRBAND", POLLWRBAND},
+                                      {"POLLMSG", POLLMSG},
+                                      {"POLLRDHUP", POLLRDHUP},
+                                      {"PIPE_BUF", 4096},
+                                      SAME(EPOLLIN),
+                                      SAME(EPOLLOUT),
+                                      SAME(EPOLLPRI),
+                                      SAME(EPOLLERR),
+                                      SAME(EPOLLHUP),
+                                      SAME(EPOLLRDHUP),
+                                      SAME(EPOLLET),
+                                      SAME(EPOLLONESHOT),
+                                      SAME(EPOLLEXCLUSIVE),
+                                      SAME(EPOLLRDNORM),
+                                      SAME(EPOLLRDBAND),
+                                      SAME(EPOLLWRNORM),
+                                      SAME(EPOLLWRBAND),
+                                      SAME(EPOLLMSG),
+                                      SAME(EPOLL_CLOEXEC),
+                                      {nullptr, 0}};
 #undef SAME
 
 constexpr MethodDef kFunctions[] = {
-    PY_FUNCTION(select, select, Positional(SelectFunction, 3, 4), "($module, rlist, wlist, xlist, timeout=None, /)\n--\n\nWait until one or more file descriptors are ready for some kind of I/O."),
-    PY_FUNCTION(select, poll, NoArgs(PollFunction), "($module, /)\n--\n\nReturns a polling object."),
+    PY_FUNCTION(select, select, Positional(SelectFunction, 3, 4),
+                "($module, rlist, wlist, xlist, timeout=None, /)\n--\n\nWait until one or more "
+                "file descriptors are ready for some kind of I/O."),
+    PY_FUNCTION(select, poll, NoArgs(PollFunction),
+                "($module, /)\n--\n\nReturns a polling object."),
     {}};
 
 bool Execute(Value module) {
   if (!PollType.dict) {
     PollType.slots.destroy = PollDestroy;
-    TRY_VOID(InitBuiltinType({.type = &PollType, .name = "select.poll", .basic_size = sizeof(Poll),
-                              .flags = kTypeNoInstantiation, .methods = kPollMethods}));
+    TRY_VOID(InitBuiltinType({.type = &PollType,
+                              .name = "select.poll",
+                              .basic_size = sizeof(Poll),
+                              .flags = kTypeNoInstantiation,
+                              .methods = kPollMethods}));
     EpollType.slots.new_instance = EpollMake;
     EpollType.slots.destroy = EpollDestroy;
-    TRY_VOID(InitBuiltinType({.type = &EpollType, .name = "select.epoll",
-                              .basic_size = sizeof(Epoll), .flags = 0, .methods = kEpollMethods,
+    TRY_VOID(InitBuiltinType({.type = &EpollType,
+                              .name = "select.epoll",
+                              .basic_size = sizeof(Epoll),
+                              .flags = 0,
+                              .methods = kEpollMethods,
                               .properties = kEpollProperties,
                               .doc = "Returns an epolling object."}));
   }

@@ -47,13 +47,13 @@ bool Locate(Value self, int64_t* offset, int64_t buffer_size, bool packing) {
   }
   if (buffer_size - *offset >= size) return true;
   return Raise(&StructErrorType,
-               packing ? "pack_into requires a buffer of at least %zu bytes for packing %zd bytes at "
-                         "offset %zd (actual buffer size is %zd)"
-                       : "unpack_from requires a buffer of at least %zu bytes for unpacking %zd "
-                         "bytes at offset %zd (actual buffer size is %zd)",
-               static_cast<size_t>(size) + static_cast<size_t>(*offset),
-               static_cast<ssize_t>(size), static_cast<ssize_t>(*offset),
-               static_cast<ssize_t>(buffer_size));
+               packing
+                   ? "pack_into requires a buffer of at least %zu bytes for packing %zd bytes at "
+                     "offset %zd (actual buffer size is %zd)"
+                   : "unpack_from requires a buffer of at least %zu bytes for unpacking %zd "
+                     "bytes at offset %zd (actual buffer size is %zd)",
+               static_cast<size_t>(size) + static_cast<size_t>(*offset), static_cast<ssize_t>(size),
+               static_cast<ssize_t>(*offset), static_cast<ssize_t>(buffer_size));
 }
 
 }  // namespace
@@ -94,9 +94,14 @@ Owned StructUnpack(Value self, Value source) {
 
 Owned StructUnpackFrom(Value self, Value source, Value offset_or_empty) {
   TRY_VOID(CheckReady(self));
+  int64_t offset = 0;
+  if (IsExactly(source, BytesType) && offset_or_empty && offset_or_empty.IsInt()) [[likely]] {
+    offset = offset_or_empty.AsInt();
+    TRY_VOID(Locate(self, &offset, source.As<Bytes>()->size, false));
+    return StructUnpackValues(*LayoutOf(self), source.As<Bytes>()->data + offset);
+  }
   ScopedBuffer buffer;
   TRY_VOID(buffer.Acquire(source));
-  int64_t offset = 0;
   if (offset_or_empty) offset = TRY(IndexExact(offset_or_empty, &OverflowErrorType));
   TRY_VOID(Locate(self, &offset, buffer.size(), false));
   return StructUnpackValues(*LayoutOf(self), buffer.data() + offset);
@@ -110,6 +115,7 @@ struct UnpackIterator : Object {
   Value structure;  // empty once exhausted
   int64_t offset;
   BufferView view;
+  Value last;  // the last result, used again once nobody else holds it; or empty
 };
 Type UnpackIteratorType;
 
@@ -129,7 +135,14 @@ Owned IteratorStep(Value self) {
   const structpack::Layout& layout = *LayoutOf(iterator->structure);
   const uint8_t* data = static_cast<const uint8_t*>(iterator->view.data) + iterator->offset;
   iterator->offset += static_cast<int64_t>(layout.size);
-  return StructUnpackValues(layout, data);
+  if (IsUniquelyReferenced(iterator->last)) {
+    Handle last = Retain(iterator->last);
+    return StructUnpackAgain(layout, data, last) ? last.Release() : Owned();
+  }
+  Owned values = StructUnpackValues(layout, data);
+  if (values && layout.value_count > 0 && layout.value_count <= kStructMostAgain)
+    StoreOwned(&iterator->last, Retain(values.Peek()));
+  return values;
 }
 
 Owned IteratorLengthHint(Value self) {
@@ -144,7 +157,10 @@ bool IteratorTraverse(Object* self, Visitor visit, void* arg) {
   return iterator->structure &&
          (visit(iterator->structure, arg) || visit(iterator->view.owner, arg));
 }
-void IteratorDestroy(Object* self) { Close(static_cast<UnpackIterator*>(self)); }
+void IteratorDestroy(Object* self) {
+  Close(static_cast<UnpackIterator*>(self));
+  ClearField(&static_cast<UnpackIterator*>(self)->last);
+}
 
 constexpr MethodDef kIteratorMethods[] = {
     PY_METHOD(unpack_iterator, __length_hint__, NoArgs(IteratorLengthHint), nullptr), {}};

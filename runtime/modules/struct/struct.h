@@ -27,6 +27,9 @@ void StructClearCache();
 // In both, `data` has room for layout.size bytes; the number of values is checked.
 bool StructPackValues(const structpack::Layout& layout, const Value* values, uint8_t* data);
 Owned StructUnpackValues(const structpack::Layout& layout, const uint8_t* data);
+// The same into a tuple of as many items, of at most so many, that nobody else holds.
+inline constexpr size_t kStructMostAgain = 16;
+bool StructUnpackAgain(const structpack::Layout& layout, const uint8_t* data, Value tuple);
 
 // The operations on a Struct; the arguments stand behind the struct or format.
 Owned StructPack(Value self, const Value* args, size_t nargs);

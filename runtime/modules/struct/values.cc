@@ -105,14 +105,17 @@ Owned UnpackOne(const Field& field, const uint8_t* in) {
                  ? IntFromUint64(integer.bits)
                  : IntFromInt64(static_cast<int64_t>(integer.bits));
     }
-    case Kind::kFloat: return FloatNew(structpack::UnpackFloat(field, in));
+    case Kind::kFloat:
+      return FloatNew(structpack::UnpackFloat(field, in));
     case Kind::kBool: {
       bool any = false;
       for (size_t i = 0; i < field.width; ++i) any = any || in[i] != 0;
       return OwnBool(any);
     }
-    case Kind::kChar: return BytesNew(in, 1);
-    case Kind::kBytes: return BytesNew(in, static_cast<int64_t>(field.width));
+    case Kind::kChar:
+      return BytesNew(in, 1);
+    case Kind::kBytes:
+      return BytesNew(in, static_cast<int64_t>(field.width));
     case Kind::kPascal:
       return BytesNew(in + 1, static_cast<int64_t>(structpack::PascalLength(field, in)));
   }
@@ -131,15 +134,96 @@ bool StructPackValues(const structpack::Layout& layout, const Value* values, uin
   return true;
 }
 
-Owned StructUnpackValues(const structpack::Layout& layout, const uint8_t* data) {
-  Handle tuple = TRY(TupleNew(static_cast<int64_t>(layout.value_count)));
-  int64_t next = 0;
+namespace {
+
+// Integers of up to 32 bits in the machine's byte order are never boxed.
+template <typename Unit>
+void UnpackRun(const uint8_t* in, size_t count, Value* out) {
+  for (size_t i = 0; i < count; ++i, in += sizeof(Unit)) {
+    Unit unit;
+    memcpy(&unit, in, sizeof unit);
+    out[i] = Value::Int(unit);
+  }
+}
+template <typename Unit>
+void UnpackSwappedRun(const uint8_t* in, size_t count, Value* out) {
+  for (size_t i = 0; i < count; ++i, in += sizeof(Unit)) {
+    std::make_unsigned_t<Unit> unit;
+    memcpy(&unit, in, sizeof unit);
+    out[i] = Value::Int(static_cast<Unit>(sizeof unit == 2
+                                              ? __builtin_bswap16(static_cast<uint16_t>(unit))
+                                              : __builtin_bswap32(unit)));
+  }
+}
+
+bool UnpackSmall(const Field& field, const uint8_t* in, Value* out) {
+  bool is_signed = field.kind == Kind::kSigned;
+  if (!is_signed && field.kind != Kind::kUnsigned) return false;
+  size_t count = field.count;
+  switch (field.width) {
+    case 1:
+      is_signed ? UnpackRun<int8_t>(in, count, out) : UnpackRun<uint8_t>(in, count, out);
+      return true;
+    case 2:
+      if (field.big_endian)
+        is_signed ? UnpackSwappedRun<int16_t>(in, count, out)
+                  : UnpackSwappedRun<uint16_t>(in, count, out);
+      else
+        is_signed ? UnpackRun<int16_t>(in, count, out) : UnpackRun<uint16_t>(in, count, out);
+      return true;
+    case 4:
+      if (field.big_endian)
+        is_signed ? UnpackSwappedRun<int32_t>(in, count, out)
+                  : UnpackSwappedRun<uint32_t>(in, count, out);
+      else
+        is_signed ? UnpackRun<int32_t>(in, count, out) : UnpackRun<uint32_t>(in, count, out);
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+namespace {
+
+bool UnpackFields(const structpack::Layout& layout, const uint8_t* data, Value* out) {
   for (const Field& field : layout.fields) {
     const uint8_t* in = data + field.offset;
+    if (UnpackSmall(field, in, out)) {
+      out += field.count;
+      continue;
+    }
     for (size_t i = 0; i < field.count; ++i, in += field.width)
-      TupleInit(tuple, next++, TRY(UnpackOne(field, in)));
+      *out++ = TRY(UnpackOne(field, in)).Peek();
   }
-  return tuple.Release();
+  return true;
+}
+
+}  // namespace
+
+bool StructUnpackAgain(const structpack::Layout& layout, const uint8_t* data, Value tuple) {
+  Value values[kStructMostAgain] = {};
+  bool ok = UnpackFields(layout, data, values);
+  for (size_t i = 0; ok && i < layout.value_count; ++i)
+    std::swap(values[i], tuple.As<Tuple>()->items[i]);
+  for (size_t i = 0; i < layout.value_count; ++i) DecRef(values[i]);
+  return ok;
+}
+
+Owned StructUnpackValues(const structpack::Layout& layout, const uint8_t* data) {
+  constexpr size_t kFew = 16;
+  auto count = static_cast<int64_t>(layout.value_count);
+  if (layout.value_count > kFew) {
+    Handle tuple = TRY(TupleNew(count));
+    TRY_VOID(UnpackFields(layout, data, tuple.As<Tuple>()->items));
+    TupleUpdateTracking(tuple);
+    return tuple.Release();
+  }
+  Value values[kFew] = {};
+  if (UnpackFields(layout, data, values)) return TupleAdopt(values, count);
+  for (Value v : values) DecRef(v);
+  return {};
 }
 
 }  // namespace polygil

@@ -1,6 +1,6 @@
 // list.sort: a stable natural merge sort (runs extended by binary insertion, merges that gallop,
-// merge order by node power). Items are compared with `<` only. Keys of one simple kind are compared
-// without going through slots.
+// merge order by node power). Items are compared with `<` only. Keys of one simple kind are
+// compared without going through slots.
 //
 // The list is empty while comparisons run, so they can't see half-sorted items; what they add to it
 // is noticed by its capacity. An exception leaves a permutation of the items in the list.
@@ -11,6 +11,7 @@
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
+#include "runtime/types/bytes/bytes.h"
 #include "runtime/types/container/list.h"
 #include "runtime/types/container/list_internal.h"
 #include "runtime/types/container/tuple.h"
@@ -42,6 +43,27 @@ struct LessLatin {
 };
 struct LessStr {
   int operator()(Value a, Value b) const { return StrCompare(a, b) < 0; }
+};
+struct LessBytes {
+  int operator()(Value a, Value b) const {
+    const Bytes *x = a.As<Bytes>(), *y = b.As<Bytes>();
+    if (x->data[0] != y->data[0]) return x->data[0] < y->data[0];  // a NUL stands behind the last
+    int order =
+        memcmp(x->data, y->data, static_cast<size_t>(x->size < y->size ? x->size : y->size));
+    return order != 0 ? order < 0 : x->size < y->size;
+  }
+};
+// Items of one built-in type: its own comparison is the only one to be asked.
+struct LessSame {
+  int operator()(Value a, Value b) const {
+    Owned answer = TypeOf(a)->slots.rich_compare(a, b, CompareOp::kLt);
+    if (answer.Peek() == Value::True()) return 1;
+    if (answer.Peek() == Value::False()) return 0;
+    if (!answer) return -1;
+    Discard(answer);
+    Fallible<bool> less = RichCompareBool(a, b, CompareOp::kLt);
+    return less ? less.value : -1;
+  }
 };
 struct LessAny {
   int operator()(Value a, Value b) const {
@@ -482,12 +504,13 @@ bool Sorter<Item, Less>::Sort() {
 
 // -- Choosing the comparison ----------------------------------------------------------------------
 
-enum class KeyKind { kInt, kFloat, kLatin, kStr, kTuple, kAny };
+enum class KeyKind { kInt, kFloat, kLatin, kStr, kBytes, kTuple, kAny };
 
 KeyKind KindOf(Value v) {
   if (v.IsInt()) return KeyKind::kInt;
   if (v.IsImmediateFloat() || IsExactly(v, FloatType)) return KeyKind::kFloat;
   if (IsExactly(v, StrType)) return v.As<Str>()->kind() == 1 ? KeyKind::kLatin : KeyKind::kStr;
+  if (IsExactly(v, BytesType)) return KeyKind::kBytes;
   if (IsExactly(v, TupleType)) return KeyKind::kTuple;
   return KeyKind::kAny;
 }
@@ -507,16 +530,34 @@ KeyKind CommonKind(const Item* items, int64_t size) {
 }
 
 template <typename Item>
+bool AreSame(const Item* items, int64_t size) {
+  const Type* type = TypeOf(items[0].key);
+  if (type->Has(kTypeHeap) || type->slots.rich_compare == nullptr) return false;
+  for (int64_t i = 1; i < size; ++i)
+    if (TypeOf(items[i].key) != type) return false;
+  return true;
+}
+
+template <typename Item>
 bool SortItems(Item* items, int64_t size) {
   if (size < 2) return true;
   switch (CommonKind(items, size)) {
-    case KeyKind::kInt: return Sorter<Item, LessInt>(items, size).Sort();
-    case KeyKind::kFloat: return Sorter<Item, LessFloat>(items, size).Sort();
-    case KeyKind::kLatin: return Sorter<Item, LessLatin>(items, size).Sort();
-    case KeyKind::kStr: return Sorter<Item, LessStr>(items, size).Sort();
-    case KeyKind::kTuple: return Sorter<Item, LessTuple>(items, size).Sort();
-    case KeyKind::kAny: break;
+    case KeyKind::kInt:
+      return Sorter<Item, LessInt>(items, size).Sort();
+    case KeyKind::kFloat:
+      return Sorter<Item, LessFloat>(items, size).Sort();
+    case KeyKind::kLatin:
+      return Sorter<Item, LessLatin>(items, size).Sort();
+    case KeyKind::kStr:
+      return Sorter<Item, LessStr>(items, size).Sort();
+    case KeyKind::kBytes:
+      return Sorter<Item, LessBytes>(items, size).Sort();
+    case KeyKind::kTuple:
+      return Sorter<Item, LessTuple>(items, size).Sort();
+    case KeyKind::kAny:
+      break;
   }
+  if (AreSame(items, size)) return Sorter<Item, LessSame>(items, size).Sort();
   return Sorter<Item, LessAny>(items, size).Sort();
 }
 
@@ -569,11 +610,9 @@ bool ListSort(Value self, Value key_or_none, bool reverse) {
   list->items = nullptr;
   list->size = 0;
   list->capacity = -1;
-  bool ok = key_or_none.IsNone()
-                ? SortDirected(reinterpret_cast<KeyOnly*>(items), size, reverse)
-                : SortByKey(items, size, key_or_none, reverse);
-  if (list->capacity != -1 && ok)
-    ok = Raise(&ValueErrorType, "list modified during sort");
+  bool ok = key_or_none.IsNone() ? SortDirected(reinterpret_cast<KeyOnly*>(items), size, reverse)
+                                 : SortByKey(items, size, key_or_none, reverse);
+  if (list->capacity != -1 && ok) ok = Raise(&ValueErrorType, "list modified during sort");
   Value* added = list->items;
   int64_t added_size = list->size, added_capacity = list->capacity;
   list->items = items;

@@ -1,7 +1,7 @@
 // The hash table of set and frozenset, and the C++ interface.
 //
-// CPython's table exactly, so that small sets print and iterate in the same order: a power of two of
-// entries, runs of nine linear probes, then a jump by the perturbed hash; growth at three fifths
+// CPython's table exactly, so that small sets print and iterate in the same order: a power of two
+// of entries, runs of nine linear probes, then a jump by the perturbed hash; growth at three fifths
 // filled, to four times the size (twice beyond 50000).
 //
 // A comparison may run Python code that changes the set: after one, a lookup checks that table and
@@ -47,8 +47,8 @@ int AskEqual(Set* set, SetEntry* entry, Value key) {
   return equal.value;
 }
 
-// Finds the entry of a key (*found 1), or the free entry that ends its probe sequence (0). -1: raised;
-// 2: start again.
+// Finds the entry of a key (*found 1), or the free entry that ends its probe sequence (0). -1:
+// raised; 2: start again.
 int Find(Set* set, Value key, int64_t hash, SetEntry** result) {
   uint64_t mask = static_cast<uint64_t>(set->mask);
   uint64_t i = static_cast<uint64_t>(hash) & mask, perturb = static_cast<uint64_t>(hash);
@@ -130,7 +130,8 @@ bool Resize(Set* set, int64_t minimum) {
   set->table = table;
   set->mask = size - 1;
   for (int64_t i = 0; i <= old_mask; ++i) {
-    if (IsLive(&old[i])) InsertClean(table, static_cast<uint64_t>(size - 1), old[i].key, old[i].hash);
+    if (IsLive(&old[i]))
+      InsertClean(table, static_cast<uint64_t>(size - 1), old[i].key, old[i].hash);
   }
   set->used = set->size;
   if (!old_is_small) RawFree(old, TableBytes(old_mask));
@@ -166,6 +167,16 @@ bool SetAddKnownHash(Set* set, Value key, int64_t hash) {
   if (found == 1) return true;
   IncRef(key);
   *entry = {key, hash};
+  ++set->size;
+  ++set->used;
+  if (static_cast<uint64_t>(set->used) * 5 < static_cast<uint64_t>(set->mask) * 3) return true;
+  return Resize(set, set->size > 50000 ? set->size * 2 : set->size * 4);
+}
+
+bool SetAddUnique(Set* set, Value key, int64_t hash) {
+  if (set->used != set->size) return SetAddKnownHash(set, key, hash);
+  InsertClean(set->table, static_cast<uint64_t>(set->mask), key, hash);
+  IncRef(key);
   ++set->size;
   ++set->used;
   if (static_cast<uint64_t>(set->used) * 5 < static_cast<uint64_t>(set->mask) * 3) return true;
@@ -209,8 +220,7 @@ void SetDropTable(Set* set) {
 bool SetMerge(Set* set, Set* other) {
   if (set == other || other->size == 0) return true;
   // One big growth instead of many.
-  if ((set->used + other->size) * 5 >= set->mask * 3 &&
-      !Resize(set, (set->size + other->size) * 2))
+  if ((set->used + other->size) * 5 >= set->mask * 3 && !Resize(set, (set->size + other->size) * 2))
     return false;
   if (set->used == 0 && set->mask == other->mask && other->used == other->size) {
     for (int64_t i = 0; i <= other->mask; ++i) {
@@ -307,6 +317,11 @@ bool AddItems(Value self, Value sequence) {
 bool SetUpdate(Value self, Value iterable) {
   Set* set = self.As<Set>();
   if (IsAnySet(iterable)) return SetMerge(set, iterable.As<Set>());
+  Handle keys_of;
+  if (IsExactly(iterable, DictKeysType) && IsExactly(iterable.As<DictView>()->dict, DictType)) {
+    keys_of = Retain(iterable.As<DictView>()->dict);
+    iterable = keys_of;
+  }
   if (IsExactly(iterable, DictType)) {
     int64_t size = DictSize(iterable);
     if ((set->used + size) * 5 >= set->mask * 3 && !Resize(set, (set->size + size) * 2))
@@ -319,7 +334,8 @@ bool SetUpdate(Value self, Value iterable) {
     }
     return true;
   }
-  if (IsExactly(iterable, ListType) || IsExactly(iterable, TupleType)) return AddItems(self, iterable);
+  if (IsExactly(iterable, ListType) || IsExactly(iterable, TupleType))
+    return AddItems(self, iterable);
   Handle iterator = TRY(GetIterator(iterable));
   for (;;) {
     Handle key = IteratorNext(iterator);
@@ -351,7 +367,8 @@ int64_t SetHashOf(Set* set) {
   // CPython's: the entries' hashes shuffled and xored, in any order.
   auto shuffle = [](uint64_t h) { return ((h ^ 89869747u) ^ (h << 16)) * 3644798167u; };
   uint64_t hash = 0;
-  for (int64_t i = 0; i <= set->mask; ++i) hash ^= shuffle(static_cast<uint64_t>(set->table[i].hash));
+  for (int64_t i = 0; i <= set->mask; ++i)
+    hash ^= shuffle(static_cast<uint64_t>(set->table[i].hash));
   // Free entries (hash 0) and dummies (hash -1) don't count.
   if ((set->mask + 1 - set->used) & 1) hash ^= shuffle(0);
   if ((set->used - set->size) & 1) hash ^= shuffle(static_cast<uint64_t>(-1));

@@ -13,6 +13,8 @@ namespace polygil {
 // The entry of a key; null: absent, or an exception is pending.
 SetEntry* SetLookup(Set* set, Value key, int64_t hash);
 bool SetAddKnownHash(Set* set, Value key, int64_t hash);
+// For a key that is surely not there.
+bool SetAddUnique(Set* set, Value key, int64_t hash);
 Fallible<bool> SetDiscardKnownHash(Set* set, Value key, int64_t hash);
 // Empties the set; a frozenset's hash is forgotten.
 void SetDropTable(Set* set);

@@ -26,7 +26,9 @@ Type SetType, FrozenSetType, SetIteratorType;
 namespace {
 
 // The plain type of a set: what copies and results of operators are made as.
-Type* PlainType(Value self) { return IsSubtype(TypeOf(self), &FrozenSetType) ? &FrozenSetType : &SetType; }
+Type* PlainType(Value self) {
+  return IsSubtype(TypeOf(self), &FrozenSetType) ? &FrozenSetType : &SetType;
+}
 
 // -- Algebra --------------------------------------------------------------------------------------
 
@@ -69,6 +71,10 @@ Owned Difference(Value self, Value other) {
     return result.Release();
   }
   Handle result = TRY(SetAllocate(PlainType(self)));
+  // Comparisons may change `self`, which then may give an element twice.
+  const Set* source = self.As<Set>();
+  const SetEntry* table = source->table;
+  int64_t used = source->used;
   bool ok = ForEachElement(self, [&](Value key, int64_t hash) {
     bool found;
     if (IsAnySet(other)) {
@@ -77,8 +83,11 @@ Owned Difference(Value self, Value other) {
       int64_t number = DictLookup(other.As<Dict>(), key, hash);
       found = number >= 0;
     }
+    if (found) return true;
     if (HasPendingException()) return false;
-    return found || SetAddKnownHash(result.As<Set>(), key, hash);
+    bool unique = source->table == table && source->used == used;
+    return unique ? SetAddUnique(result.As<Set>(), key, hash)
+                  : SetAddKnownHash(result.As<Set>(), key, hash);
   });
   return ok ? result.Release() : Owned();
 }
@@ -191,10 +200,18 @@ Owned SetCompare(Value self, Value other, CompareOp op) {
       if (op == CompareOp::kNe) result = !result;
       break;
     }
-    case CompareOp::kLt: result = left < right && TRY(SetIsSubset(self, other)); break;
-    case CompareOp::kLe: result = TRY(SetIsSubset(self, other)); break;
-    case CompareOp::kGt: result = right < left && TRY(SetIsSubset(other, self)); break;
-    case CompareOp::kGe: result = TRY(SetIsSubset(other, self)); break;
+    case CompareOp::kLt:
+      result = left < right && TRY(SetIsSubset(self, other));
+      break;
+    case CompareOp::kLe:
+      result = TRY(SetIsSubset(self, other));
+      break;
+    case CompareOp::kGt:
+      result = right < left && TRY(SetIsSubset(other, self));
+      break;
+    case CompareOp::kGe:
+      result = TRY(SetIsSubset(other, self));
+      break;
   }
   return OwnBool(result);
 }
@@ -346,7 +363,8 @@ Owned SetReduceMethod(Value self) {
 
 Owned SetSizeofMethod(Value self) {
   Set* set = self.As<Set>();
-  size_t table = set->table == set->small ? 0 : static_cast<size_t>(set->mask + 1) * sizeof(SetEntry);
+  size_t table =
+      set->table == set->small ? 0 : static_cast<size_t>(set->mask + 1) * sizeof(SetEntry);
   return IntFromSize(ObjectSize(set) + table);
 }
 
@@ -411,32 +429,32 @@ constexpr MethodDef kSetIteratorMethods[] = {
               "Return state information for pickling."),
     {}};
 
-#define SET_COMMON_METHODS                                                                        \
-  PY_METHOD(set, __contains__, OneArg(SetContainsMethod, kMethodCoexist),                         \
-            "x.__contains__(y) <==> y in x."),                                                    \
-      PY_METHOD(set, copy, NoArgs(SetCopyMethod), "Return a shallow copy of a set."),             \
-      PY_METHOD(set, difference, Positional(SetDifferenceMethod, 0, kNoMaximum),                  \
-                "Return the difference of two or more sets as a new set.\n\n"                     \
-                "(i.e. all elements that are in this set but not the others.)"),                  \
-      PY_METHOD(set, intersection, Positional(SetIntersectionMethod, 0, kNoMaximum),              \
-                "Return the intersection of two sets as a new set.\n\n"                           \
-                "(i.e. all elements that are in both sets.)"),                                    \
-      PY_METHOD(set, isdisjoint, OneArg(SetIsDisjointMethod),                                     \
-                "Return True if two sets have a null intersection."),                             \
-      PY_METHOD(set, issubset, OneArg(SetIsSubsetMethod),                                         \
-                "Report whether another set contains this set."),                                 \
-      PY_METHOD(set, issuperset, OneArg(SetIsSupersetMethod),                                     \
-                "Report whether this set contains another set."),                                 \
-      PY_METHOD(set, __reduce__, NoArgs(SetReduceMethod),                                         \
-                "Return state information for pickling."),                                        \
-      PY_METHOD(set, __sizeof__, NoArgs(SetSizeofMethod),                                         \
-                "S.__sizeof__() -> size of S in memory, in bytes"),                               \
-      PY_METHOD(set, symmetric_difference, OneArg(SetSymmetricDifferenceMethod),                  \
-                "Return the symmetric difference of two sets as a new set.\n\n"                   \
-                "(i.e. all elements that are in exactly one of the sets.)"),                      \
-      PY_METHOD(set, union, Positional(SetUnionMethod, 0, kNoMaximum),                            \
-                "Return the union of sets as a new set.\n\n"                                      \
-                "(i.e. all elements that are in either set.)"),                                   \
+#define SET_COMMON_METHODS                                                            \
+  PY_METHOD(set, __contains__, OneArg(SetContainsMethod, kMethodCoexist),             \
+            "x.__contains__(y) <==> y in x."),                                        \
+      PY_METHOD(set, copy, NoArgs(SetCopyMethod), "Return a shallow copy of a set."), \
+      PY_METHOD(set, difference, Positional(SetDifferenceMethod, 0, kNoMaximum),      \
+                "Return the difference of two or more sets as a new set.\n\n"         \
+                "(i.e. all elements that are in this set but not the others.)"),      \
+      PY_METHOD(set, intersection, Positional(SetIntersectionMethod, 0, kNoMaximum),  \
+                "Return the intersection of two sets as a new set.\n\n"               \
+                "(i.e. all elements that are in both sets.)"),                        \
+      PY_METHOD(set, isdisjoint, OneArg(SetIsDisjointMethod),                         \
+                "Return True if two sets have a null intersection."),                 \
+      PY_METHOD(set, issubset, OneArg(SetIsSubsetMethod),                             \
+                "Report whether another set contains this set."),                     \
+      PY_METHOD(set, issuperset, OneArg(SetIsSupersetMethod),                         \
+                "Report whether this set contains another set."),                     \
+      PY_METHOD(set, __reduce__, NoArgs(SetReduceMethod),                             \
+                "Return state information for pickling."),                            \
+      PY_METHOD(set, __sizeof__, NoArgs(SetSizeofMethod),                             \
+                "S.__sizeof__() -> size of S in memory, in bytes"),                   \
+      PY_METHOD(set, symmetric_difference, OneArg(SetSymmetricDifferenceMethod),      \
+                "Return the symmetric difference of two sets as a new set.\n\n"       \
+                "(i.e. all elements that are in exactly one of the sets.)"),          \
+      PY_METHOD(set, union, Positional(SetUnionMethod, 0, kNoMaximum),                \
+                "Return the union of sets as a new set.\n\n"                          \
+                "(i.e. all elements that are in either set.)"),                       \
       PY_METHOD(set, __class_getitem__, OneArg(ClassGetItem, kMethodClass), kClassGetItemDoc)
 
 constexpr MethodDef kFrozenSetMethods[] = {SET_COMMON_METHODS, {}};

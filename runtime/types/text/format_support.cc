@@ -13,7 +13,8 @@ Raised RaiseFormatError(FormatError error, const FormatSpec* spec, Value spec_te
                         const char* type_name) {
   char message[kFormatMessageBound];
   switch (error) {
-    case FormatError::kNoMemory: return RaiseMemoryError();
+    case FormatError::kNoMemory:
+      return RaiseMemoryError();
     case FormatError::kCharacterRange:
       return Raise(&OverflowErrorType, "%%c arg not in range(0x110000)");
     case FormatError::kInvalidSpecifier:
@@ -25,7 +26,8 @@ Raised RaiseFormatError(FormatError error, const FormatSpec* spec, Value spec_te
     case FormatError::kSeparatorWithType:
       FormatSeparatorWithType(message, spec->separator, spec->type);
       break;
-    default: return Raise(&ValueErrorType, "%s", FormatErrorText(error));
+    default:
+      return Raise(&ValueErrorType, "%s", FormatErrorText(error));
   }
   return Raise(&ValueErrorType, "%s", message);
 }
@@ -34,9 +36,12 @@ namespace {
 
 void WriteFormatted(const Formatted& formatted, void* units, int kind) {
   switch (kind) {
-    case 1: return formatted.Write(static_cast<uint8_t*>(units));
-    case 2: return formatted.Write(static_cast<uint16_t*>(units));
-    default: return formatted.Write(static_cast<uint32_t*>(units));
+    case 1:
+      return formatted.Write(static_cast<uint8_t*>(units));
+    case 2:
+      return formatted.Write(static_cast<uint16_t*>(units));
+    default:
+      return formatted.Write(static_cast<uint32_t*>(units));
   }
 }
 
@@ -104,7 +109,12 @@ Owned PercentInt(Value value, char32_t code) {
 
 bool PercentNumber(Value value, const PercentDirective& directive, Formatted* out) {
   switch (directive.code) {
-    case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': {
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G': {
       double number = TRY(AsDouble(value));
       FormatError error = PercentFloat(number, directive, out);
       if (error != FormatError::kNone) return RaiseFormatError(error);
@@ -127,6 +137,8 @@ PercentArguments::PercentArguments(Value operand, bool as_mapping)
 
 bool PercentArguments::Next(Value* value) {
   if (by_key_) {
+    if (key_taken_) return Raise(&TypeErrorType, "not enough arguments for format string");
+    key_taken_ = true;
     *value = keyed_;
     return true;
   }
@@ -148,6 +160,7 @@ bool PercentArguments::UseKey(Value key) {
   if (!found) return false;
   keyed_ = found;
   by_key_ = true;
+  key_taken_ = false;
   return true;
 }
 
@@ -163,8 +176,10 @@ bool PercentArguments::ReadStars(PercentDirective* directive) {
     bool is_width = star == &directive->width;
     if (!is_width && (number > INT32_MAX || number < INT32_MIN))
       return Raise(&OverflowErrorType, "Python int too large to convert to C int");
-    if (is_width) ApplyStarWidth(directive, number);
-    else ApplyStarPrecision(directive, number);
+    if (is_width)
+      ApplyStarWidth(directive, number);
+    else
+      ApplyStarPrecision(directive, number);
   }
   return true;
 }

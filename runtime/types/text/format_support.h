@@ -50,7 +50,7 @@ class PercentArguments {
   Value mapping_;
   Value operand_;
   Handle keyed_;
-  bool is_tuple_, used_ = false, by_key_ = false;
+  bool is_tuple_, used_ = false, by_key_ = false, key_taken_ = false;
   int64_t next_ = 0;
 };
 

@@ -57,6 +57,25 @@ Owned MapWide(Value self, Map map) {
   return StrFromView(buffer.view());
 }
 
+// As MapWide, for mappings that mind no neighbours.
+template <int32_t UnicodeType::* kDistance>
+Owned MapEach(Value self, int (*full)(char32_t, char32_t*)) {
+  TextView text = StrView(self);
+  CodePointBuffer buffer;
+  if (!buffer.Reserve(text.length + 4)) return RaiseMemoryError();
+  WithTypedText(text, [&](const auto* units) {
+    char32_t mapped[kUnicodeMostMapped];
+    for (int64_t i = 0; i < text.length; ++i) {
+      int count = MapOne<kDistance>(units[i], full, mapped);
+      buffer.Append(mapped[0]);
+      for (int k = 1; k < count; ++k) buffer.Append(mapped[k]);
+    }
+    return 0;
+  });
+  if (!buffer.ok()) return RaiseMemoryError();
+  return StrFromView(buffer.view());
+}
+
 int LowerAt(const TextView& text, int64_t i, char32_t* out) {
   char32_t c = text[i];
   if (c != 0x3a3) return MapOne<&UnicodeType::lower>(c, UnicodeToLowerFull, out);
@@ -82,9 +101,7 @@ Owned All(Value self) {
 
 Owned StrUpperMethod(Value self) {
   if (self.As<Str>()->is_ascii()) return MapAscii(self, AsciiUpper);
-  return MapWide(self, [](const TextView& text, int64_t i, char32_t* out) {
-    return MapOne<&UnicodeType::upper>(text[i], UnicodeToUpperFull, out);
-  });
+  return MapEach<&UnicodeType::upper>(self, UnicodeToUpperFull);
 }
 
 Owned StrLowerMethod(Value self) {
@@ -105,9 +122,7 @@ Owned StrSwapcaseMethod(Value self) {
 
 Owned StrCasefoldMethod(Value self) {
   if (self.As<Str>()->is_ascii()) return MapAscii(self, AsciiLower);
-  return MapWide(self, [](const TextView& text, int64_t i, char32_t* out) {
-    return MapOne<&UnicodeType::lower>(text[i], UnicodeCaseFold, out);
-  });
+  return MapEach<&UnicodeType::lower>(self, UnicodeCaseFold);
 }
 
 Owned StrCapitalizeMethod(Value self) {

@@ -209,14 +209,57 @@ Owned StrZfillMethod(Value self, Value width_argument) {
   return made;
 }
 
+namespace {
+
+constexpr int64_t kMostBlanks = 1 << 16;  // of a tab, for which no sum of lengths overflows
+
+// Calls put(start, end, blanks) for each part that a tab, or the text, ends.
+template <typename Put>
+inline void ForTabs(const uint8_t* text, int64_t length, int64_t tab_size, Put put) {
+  int64_t column = 0, start = 0;
+  for (int64_t i = 0; i < length; ++i) {
+    uint8_t c = text[i];
+    if (c > '\r') {
+      ++column;
+    } else if (c == '\t') {
+      int64_t blanks = tab_size > 0 ? tab_size - column % tab_size : 0;
+      put(start, i, blanks);
+      column += blanks;
+      start = i + 1;
+    } else {
+      column = c == '\n' || c == '\r' ? 0 : column + 1;
+    }
+  }
+  put(start, length, 0);
+}
+
+Owned ExpandLatin(const uint8_t* text, int64_t length, int64_t tab_size, uint32_t maximum) {
+  int64_t size = 0;
+  ForTabs(text, length, tab_size,
+          [&](int64_t start, int64_t end, int64_t blanks) { size += end - start + blanks; });
+  if (size == 0) return StrEmpty();
+  Owned made = StrNew(size, maximum);
+  if (!made) return made;
+  auto* out = static_cast<uint8_t*>(StrUnits(made.Peek()));
+  ForTabs(text, length, tab_size, [&](int64_t start, int64_t end, int64_t blanks) {
+    for (int64_t i = start; i < end; ++i) *out++ = text[i];
+    for (int64_t i = 0; i < blanks; ++i) *out++ = ' ';
+  });
+  return made;
+}
+
+}  // namespace
+
 Owned StrExpandtabsMethod(Value self, const Value* args) {
   int64_t tab_size = 8;
   if (args[0]) TRY_VOID(ReadSize(args[0], &tab_size));
   TextView text = StrView(self);
   if (FindCharacter(text, '\t') < 0) return StrExact(self);
+  uint32_t maximum = StrMaximum(self);
+  if (text.kind == 1 && tab_size < kMostBlanks)
+    return ExpandLatin(static_cast<const uint8_t*>(text.data), text.length, tab_size, maximum);
   StrBuilder out;
   int64_t column = 0;
-  uint32_t maximum = StrMaximum(self);
   int64_t start = 0;  // of what is not yet in `out`
   for (int64_t i = 0; i < text.length; ++i) {
     char32_t c = text[i];

@@ -28,7 +28,18 @@ class Translator {
       int64_t end = length - i < kRun ? length : i + kRun;
       int64_t count = 0;
       uint8_t bits = 0;
-      for (; i < end; ++i) {
+      for (; i + 4 <= end; i += 4) {
+        uint16_t a = quick_[text[i]], b = quick_[text[i + 1]], c = quick_[text[i + 2]],
+                 d = quick_[text[i + 3]];
+        if ((a | b | c | d) >= kNothing) break;
+        run[count] = static_cast<uint8_t>(a);
+        run[count + 1] = static_cast<uint8_t>(b);
+        run[count + 2] = static_cast<uint8_t>(c);
+        run[count + 3] = static_cast<uint8_t>(d);
+        count += 4;
+        bits |= static_cast<uint8_t>(a | b | c | d);
+      }
+      for (int64_t left = 16; i < end && left > 0; ++i, --left) {
         uint16_t to = quick_[text[i]];
         if (to >= kSlow) break;
         run[count] = static_cast<uint8_t>(to);
@@ -36,7 +47,7 @@ class Translator {
         bits |= static_cast<uint8_t>(to);
       }
       TRY_VOID(out_.AppendView({run, count, 1}, MaximumOfRun(run, count, bits)));
-      if (i < end) TRY_VOID(Add(text[i++]));
+      if (i < end && quick_[text[i]] >= kSlow) TRY_VOID(Add(text[i++]));
     }
     return true;
   }
