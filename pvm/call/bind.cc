@@ -275,13 +275,12 @@ bool MakeStars(const Binding& b, uint32_t direct, const Placement& p, Handle* re
     if (!*rest) return false;
   }
   if (!b.has_keywords()) return true;
-  *keywords = DictNew();
+  *keywords = DictNew(p.extra_count);
   if (!*keywords) return false;
+  // (No keyword stands twice in a call: the compiler refuses that.)
   for (uint32_t i = 0; i < p.extra_count; ++i) {
     size_t k = static_cast<size_t>(p.extra[i]);
     Value name = TupleAt(b.keyword_names, p.extra[i]);
-    // Twice the same keyword is an error.
-    if (DictGetStr(*keywords, name)) return false;
     if (!DictSet(*keywords, name, b.args[b.nargs + k])) return false;
   }
   return true;

@@ -31,6 +31,7 @@ inline bool Holds(int order) {
     case CompareOp::kGe:
       return order >= 0;
   }
+  return false;
 }
 
 // Two exact strs. The first units, of which every str has one (a NUL if need be), tell most apart.
