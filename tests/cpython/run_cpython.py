@@ -34,7 +34,7 @@ PASSING = os.path.join(HERE, "passing")
 OWN = os.path.join(HERE, "own")
 # What is said of cases that look into CPython itself.
 OWN_REASON = re.compile(r"specific to cpython|_testcapi|_testinternalcapi|extension type|"
-                        r"dynamic loading", re.IGNORECASE)
+                        r"dynamic loading|ndarray object", re.IGNORECASE)
 CPYTHON = ["/usr/bin/python3.11"]
 MAXIMUM_RESTARTS = 25
 
