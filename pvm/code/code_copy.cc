@@ -163,9 +163,14 @@ std::unique_ptr<CodeUnit> CodeToUnit(Code* code) {
   for (uint32_t i = 0; i < record.name_count; ++i) unit->names.emplace_back(ImageTextAt(code->image, texts[i]));
   unit->exception_table.assign(code->exceptions(), code->exceptions() + code->exception_count());
   unit->positions.assign(positions, positions + record.position_count);
+  const auto* kinds = ImageAt<ImageConstant>(code->image, record.constants);
   for (uint32_t i = 0; i < code->constant_count; ++i) {
     unit->constants.emplace_back();
     if (!ConstantFromObject(code->constants[i], &unit->constants.back())) return nullptr;
+    // A name that instructions use and an equal constant are told apart by their kinds only.
+    if (static_cast<Constant::Kind>(kinds[i].kind) == Constant::Kind::kStr &&
+        unit->constants.back().kind == Constant::Kind::kName)
+      unit->constants.back().kind = Constant::Kind::kStr;
   }
   unit->code.resize(code->instruction_count);
   for (uint32_t i = 0; i < code->instruction_count;) {
