@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "pvm/breaker.h"
 #include "pvm/call/bind.h"
 #include "pvm/generator/generator.h"
 #include "pvm/ops/handler.h"
@@ -36,7 +37,8 @@ void PopFrame(ThreadState* thread) {
     DecRef(v);
   }
   // What a finaliser did may have made the frame visible (again).
-  if (frame->frame_object) [[unlikely]] FrameObjectDetach(frame);
+  if (frame->frame_object) [[unlikely]]
+    FrameObjectDetach(frame);
   Value locals = frame->locals, owner = frame->owner;
   thread->frame = frame - 1;
   DecRef(locals);
@@ -49,6 +51,9 @@ Owned CallFunction(Value callable, const Value* args, size_t nargs, Value keywor
   Function* function = callable.As<Function>();
   Code* code = function->code;
   if (!CodePrepare(code)) return {};
+  // Native code that calls Python in a loop (max(), sort keys) can be interrupted here only.
+  if (thread->breaker->load(std::memory_order_relaxed) != 0 && !ServeBreaker(thread)) [[unlikely]]
+    return {};
   Value* base = thread->frame->stack_top;
   if (!HasRoom(thread, base, code->register_count)) return RaiseRecursionError();
   if (code->simple_argument_count == nargs && keyword_names.IsEmpty()) {
@@ -92,7 +97,8 @@ Owned RunCode(Value code_object, Value globals, Value locals, Value closure) {
   Handle function = TRY(FunctionNew(code_object, globals));
   StoreOwned(&function.As<Function>()->builtins, builtins.Release());
   if (closure) StoreOwned(&function.As<Function>()->closure, Retain(closure));
-  if (code->is_generator_like) return GeneratorFromCall(function.As<Function>(), nullptr, 0, Value::Empty());
+  if (code->is_generator_like)
+    return GeneratorFromCall(function.As<Function>(), nullptr, 0, Value::Empty());
   Value* base = thread->frame->stack_top;
   if (!HasRoom(thread, base, code->register_count)) return RaiseRecursionError();
   ClearPlainLocals(base, 0, code->local_count);

@@ -59,8 +59,9 @@ Owned GeneratorFromCall(Function* function, const Value* args, size_t nargs, Val
   for (uint32_t i = 0; i < size; ++i) window[i] = Value::Empty();
   generator->window = window;
   generator->window_size = size;
-  if (code->simple_argument_count == kNotSimple && keyword_names.IsEmpty() && nargs == code->argument_count &&
-      code->keyword_only_count == 0 && !CodeHas(code, kCodeVarArgs | kCodeVarKeywords)) {
+  if (code->simple_argument_count == kNotSimple && keyword_names.IsEmpty() &&
+      nargs == code->argument_count && code->keyword_only_count == 0 &&
+      !CodeHas(code, kCodeVarArgs | kCodeVarKeywords)) {
     for (size_t i = 0; i < nargs; ++i) window[i] = Retain(args[i]).Peek();
   } else if (!BindArguments(function, args, nargs, keyword_names, window)) {
     return {};
@@ -99,7 +100,8 @@ namespace {
   generator->state = GeneratorState::kRunning;
   generator->handled.previous = thread->handled;
   thread->handled = &generator->handled;
-  if (thread->use_tracing) [[unlikely]] TraceResume(frame);
+  if (thread->use_tracing) [[unlikely]]
+    TraceResume(frame);
   return frame;
 }
 
@@ -170,6 +172,12 @@ SendStatus Finished(ThreadState* thread, bool ok, Owned* result) {
 
 }  // namespace
 
+Raised RaiseGeneratorTooDeep(Generator* generator) {
+  generator->state = GeneratorState::kFinished;
+  GeneratorReleaseWindow(generator);
+  return RaiseRecursionError();
+}
+
 SendStatus ResumeGenerator(Value object, Value argument, Owned* result) {
   Generator* generator = object.As<Generator>();
   if (!GeneratorCheckIdle(generator)) return SendStatus::kError;
@@ -188,7 +196,7 @@ SendStatus ResumeGenerator(Value object, Value argument, Owned* result) {
   if (!CheckNativeStack()) return SendStatus::kError;
   ThreadState* thread = CurrentThread();
   if (thread->frame + 1 >= thread->frame_limit) {
-    RaiseRecursionError();
+    RaiseGeneratorTooDeep(generator);
     return SendStatus::kError;
   }
   Enter(thread, generator, argument ? Retain(argument) : OwnNone(), ReturnKind::kNative);
@@ -217,7 +225,8 @@ SendStatus ThrowGenerator(Value object, Owned* result) {
   } else {
     RestorePending(raised.Release());
   }
-  if (IsTracing(thread)) [[unlikely]] TraceThrow(thread);
+  if (IsTracing(thread)) [[unlikely]]
+    TraceThrow(thread);
   return Finished(thread, RunLoopUnwinding(thread), result);
 }
 

@@ -19,10 +19,12 @@ Owned GeneratorFromCall(Function* function, const Value* args, size_t nargs, Val
 
 // Pushes the record of a suspended or fresh generator, which becomes running; `argument` (owned)
 // is what its yield evaluates to. HasRoom for a record was checked.
-FrameRecord* GeneratorEnter(ThreadState* thread, Generator* generator, Owned argument, ReturnKind kind);
+FrameRecord* GeneratorEnter(ThreadState* thread, Generator* generator, Owned argument,
+                            ReturnKind kind);
 // The running frame yields at pc: pops its record. Afterwards the generator is suspended, to go
 // on at word `resume` with the sent value in `resume_register`.
-void GeneratorSuspend(ThreadState* thread, uint32_t resume, uint16_t resume_register, uint16_t yield_from_register);
+void GeneratorSuspend(ThreadState* thread, uint32_t resume, uint16_t resume_register,
+                      uint16_t yield_from_register);
 // The running frame has returned or failed: pops its record and releases the window.
 void GeneratorFinish(ThreadState* thread);
 // A StopIteration (or StopAsyncIteration) leaving a generator becomes RuntimeError (PEP 479).
@@ -41,6 +43,9 @@ void GeneratorDestroy(Object* self);
 // exception to throw is pending when GeneratorThrow is called.
 SendStatus GeneratorThrow(Generator* generator, Owned* result);
 bool GeneratorClose(Generator* generator, Owned* result);
+
+// There is no room for the frame of a generator that is to be resumed: it ends with RecursionError.
+Raised RaiseGeneratorTooDeep(Generator* generator);
 
 // RuntimeHooks.
 SendStatus ResumeGenerator(Value generator, Value argument, Owned* result);

@@ -118,13 +118,14 @@ SLOW(YieldFromSlow) {
       iterator.As<Generator>()->state <= GeneratorState::kSuspended) {
     Generator* generator = iterator.As<Generator>();
     if (thread->frame + 1 >= thread->frame_limit) {
-      RaiseRecursionError();
+      RaiseGeneratorTooDeep(generator);
       TAIL(Unwind);
     }
     if (generator->state == GeneratorState::kSuspended || base[pc->b + 1].IsNone()) {
       Value argument = base[pc->b + 1];
       base[pc->b + 1] = Value::None();
-      FrameRecord* frame = GeneratorEnter(thread, generator, Owned(argument), ReturnKind::kYieldFrom);
+      FrameRecord* frame =
+          GeneratorEnter(thread, generator, Owned(argument), ReturnKind::kYieldFrom);
       base = frame->base;
       consts = frame->code->constants;
       pc = frame->pc;
@@ -158,15 +159,15 @@ SLOW(YieldFromSlow) {
 }
 HANDLER(YIELD_FROM) { TAIL(YieldFromSlow); }
 
-#define UNARY(NAME, expression)                        \
-  SLOW(NAME##Slow) {                                   \
-    SAVE_PC();                                         \
-    Owned result = (expression);                       \
-    if (!result) TAIL(Unwind);                         \
-    if (pc->b != pc->a) Consume(base, consts, pc->b);  \
-    SetRegister(base, pc->a, result);                  \
-    NEXT(1);                                           \
-  }                                                    \
+#define UNARY(NAME, expression)                       \
+  SLOW(NAME##Slow) {                                  \
+    SAVE_PC();                                        \
+    Owned result = (expression);                      \
+    if (!result) TAIL(Unwind);                        \
+    if (pc->b != pc->a) Consume(base, consts, pc->b); \
+    SetRegister(base, pc->a, result);                 \
+    NEXT(1);                                          \
+  }                                                   \
   HANDLER(NAME) { TAIL(NAME##Slow); }
 UNARY(GET_YIELD_FROM_ITERATOR, YieldFromIterator(base[pc->b], thread->frame->code))
 UNARY(GET_AWAITABLE, AwaitableIterator(base[pc->b], pc->c))

@@ -79,7 +79,8 @@ HANDLER(FOR_ITERATOR) { TAIL(ForIteratorSlow); }
 
 HANDLER(FOR_ITERATOR_RANGE) {
   Value iterator = base[pc->b];
-  if (!IsExactly(iterator, RangeIteratorType)) [[unlikely]] TAIL(ForIteratorSlow);
+  if (!IsExactly(iterator, RangeIteratorType)) [[unlikely]]
+    TAIL(ForIteratorSlow);
   RangeIterator* range = iterator.As<RangeIterator>();
   if (range->remaining <= 0) TAIL(Exhausted);
   --range->remaining;
@@ -90,7 +91,8 @@ HANDLER(FOR_ITERATOR_RANGE) {
 
 HANDLER(FOR_ITERATOR_LIST) {
   Value value = base[pc->b];
-  if (!IsExactly(value, ListIteratorType)) [[unlikely]] TAIL(ForIteratorSlow);
+  if (!IsExactly(value, ListIteratorType)) [[unlikely]]
+    TAIL(ForIteratorSlow);
   ListIterator* iterator = value.As<ListIterator>();
   if (iterator->list.IsEmpty()) TAIL(Exhausted);
   List* list = iterator->list.As<List>();
@@ -101,7 +103,8 @@ HANDLER(FOR_ITERATOR_LIST) {
 
 HANDLER(FOR_ITERATOR_TUPLE) {
   Value value = base[pc->b];
-  if (!IsExactly(value, TupleIteratorType)) [[unlikely]] TAIL(ForIteratorSlow);
+  if (!IsExactly(value, TupleIteratorType)) [[unlikely]]
+    TAIL(ForIteratorSlow);
   TupleIterator* iterator = value.As<TupleIterator>();
   if (iterator->tuple.IsEmpty()) TAIL(Exhausted);
   Tuple* tuple = iterator->tuple.As<Tuple>();
@@ -118,10 +121,12 @@ SLOW(NativeExhausted) {
 HANDLER(FOR_ITERATOR_NATIVE) {
   Value iterator = base[pc->b];
   const Type* type = reinterpret_cast<const Type*>(CacheWord(pc, 2));
-  if (!iterator.HasPointerTag() || iterator.AsObject()->type != type) [[unlikely]] TAIL(ForIteratorSlow);
+  if (!iterator.HasPointerTag() || iterator.AsObject()->type != type) [[unlikely]]
+    TAIL(ForIteratorSlow);
   SAVE_PC();
   Owned item = type->slots.next(iterator);
-  if (!item) [[unlikely]] TAIL(NativeExhausted);
+  if (!item) [[unlikely]]
+    TAIL(NativeExhausted);
   FINISH(3, pc->a, item.Peek());
 }
 
@@ -129,7 +134,7 @@ SLOW(EnterGenerator) {
   SAVE_PC();
   Generator* generator = base[pc->b].As<Generator>();
   if (thread->frame + 1 >= thread->frame_limit) {
-    RaiseRecursionError();
+    RaiseGeneratorTooDeep(generator);
     TAIL(Unwind);
   }
   FrameRecord* frame = GeneratorEnter(thread, generator, OwnNone(), ReturnKind::kForIterator);
@@ -140,9 +145,11 @@ SLOW(EnterGenerator) {
 }
 HANDLER(FOR_ITERATOR_GENERATOR) {
   Value value = base[pc->b];
-  if (!IsExactly(value, GeneratorType)) [[unlikely]] TAIL(ForIteratorSlow);
+  if (!IsExactly(value, GeneratorType)) [[unlikely]]
+    TAIL(ForIteratorSlow);
   GeneratorState state = value.As<Generator>()->state;
-  if (state > GeneratorState::kSuspended) [[unlikely]] TAIL(ForIteratorSlow);
+  if (state > GeneratorState::kSuspended) [[unlikely]]
+    TAIL(ForIteratorSlow);
   TAIL(EnterGenerator);
 }
 

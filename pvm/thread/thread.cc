@@ -10,6 +10,7 @@
 #include "gil/annotations.h"
 #include "gil/gil.h"
 #include "pvm/frame/frame.h"
+#include "runtime/object/address_space.h"
 #include "runtime/object/heap.h"
 
 namespace polygil {
@@ -22,6 +23,9 @@ constexpr size_t kThreadFrameRecords = size_t{1} << 19;
 constexpr size_t kGuardBytes = 4096;
 // What C++ code that isn't asked (the C library, destructors) may still use.
 constexpr uintptr_t kNativeReserve = uintptr_t{256} << 10;
+
+// Of limited address space each stack of the main thread may take a 16th, those of others a 64th.
+constexpr uint64_t kMainShare = 16, kThreadShare = 64;
 
 // Address space with a guard page behind it; null if there is none. Halves *size until it fits.
 void* ReserveStack(size_t* size) {
@@ -41,8 +45,11 @@ void SetFrameLimit(ThreadState* thread, int limit) {
 }
 
 bool ReserveStacks(ThreadState* thread, bool is_main) {
-  size_t registers = is_main ? kRegisterBytes : kThreadRegisterBytes;
-  size_t frames = (is_main ? kFrameRecords : kThreadFrameRecords) * sizeof(FrameRecord);
+  uint64_t left = AddressSpaceLeft(), share = is_main ? kMainShare : kThreadShare;
+  size_t registers =
+      ShareOfAddressSpace(is_main ? kRegisterBytes : kThreadRegisterBytes, left, share);
+  size_t frames = ShareOfAddressSpace(
+      (is_main ? kFrameRecords : kThreadFrameRecords) * sizeof(FrameRecord), left, share);
   void* base = ReserveStack(&registers);
   if (base == nullptr) return false;
   void* records = ReserveStack(&frames);
@@ -59,6 +66,23 @@ bool ReserveStacks(ThreadState* thread, bool is_main) {
   thread->frame->base = thread->frame->stack_top = thread->stack_base;
   SetFrameLimit(thread, thread->interpreter->recursion_limit);
   return true;
+}
+
+size_t BytesBetween(const void* from, const void* to) {
+  return static_cast<size_t>(static_cast<const char*>(to) - static_cast<const char*>(from));
+}
+
+// Shortens a reserved stack of `size` bytes to its share, but leaves four times what is used of it.
+// Returns the new size.
+size_t TrimStack(void* base, size_t size, size_t used, uint64_t left) {
+  size_t kept = ShareOfAddressSpace(size, left, kMainShare);
+  if (kept < used * 4) kept = (used * 4 + kGuardBytes - 1) & ~(kGuardBytes - 1);
+  if (kept + kGuardBytes >= size) return size;
+  char* end = static_cast<char*>(base) + kept;
+  mprotect(end, kGuardBytes, PROT_NONE);
+  // (To behind the old guard page, page by page.)
+  munmap(end + kGuardBytes, (size + kGuardBytes - 1) / kGuardBytes * kGuardBytes - kept);
+  return kept;
 }
 
 void MeasureNativeStack(ThreadState* thread) {
@@ -113,13 +137,36 @@ ThreadState* ThreadStateNew(Interpreter* interpreter, bool is_main) {
   return thread;
 }
 
+void GiveBackAddressSpace() {
+  ThreadState* thread = CurrentThread();
+  if (thread->interpreter->first_thread->next != nullptr) return;
+  size_t registers = BytesBetween(thread->stack_base, thread->stack_limit);
+  size_t frames = BytesBetween(thread->frame_base, thread->frame_end);
+  uint64_t left = AddressSpaceLeft(HeapSpanBytes() + registers + frames);
+  if (left == UINT64_MAX) return;
+  registers = TrimStack(thread->stack_base, registers,
+                        BytesBetween(thread->stack_base, thread->frame->stack_top), left);
+  frames = TrimStack(thread->frame_base, frames,
+                     BytesBetween(thread->frame_base, thread->frame + 1), left);
+  thread->stack_limit = thread->stack_base + registers / sizeof(Value);
+  thread->frame_end = thread->frame_base + frames / sizeof(FrameRecord);
+  SetFrameLimit(thread, thread->interpreter->recursion_limit);
+  HeapTrimSpan(left > registers + frames ? left - registers - frames : 0);
+}
+
 void ThreadStateDelete(ThreadState* thread) {
-  Value* fields[] = {&thread->pending,          &thread->base_handled.value,
-                     &thread->loop_result,      &thread->async_exception,
-                     &thread->trace_function,   &thread->trace_object,
-                     &thread->profile_function, &thread->profile_object,
-                     &thread->context,          &thread->async_gen_first_iteration,
-                     &thread->async_gen_finalizer, &thread->dict,
+  Value* fields[] = {&thread->pending,
+                     &thread->base_handled.value,
+                     &thread->loop_result,
+                     &thread->async_exception,
+                     &thread->trace_function,
+                     &thread->trace_object,
+                     &thread->profile_function,
+                     &thread->profile_object,
+                     &thread->context,
+                     &thread->async_gen_first_iteration,
+                     &thread->async_gen_finalizer,
+                     &thread->dict,
                      &thread->repr_running};
   for (Value* field : fields) ClearField(field);
   Unlink(thread);
@@ -170,7 +217,8 @@ POLYGIL_NO_THREAD_SAFETY_ANALYSIS void AcquireGil() {
 
 void SetRecursionLimit(Interpreter* interpreter, int limit) {
   interpreter->recursion_limit = limit;
-  for (ThreadState* t = interpreter->first_thread; t != nullptr; t = t->next) SetFrameLimit(t, limit);
+  for (ThreadState* t = interpreter->first_thread; t != nullptr; t = t->next)
+    SetFrameLimit(t, limit);
 }
 
 int FrameDepth(const ThreadState* thread) {

@@ -25,6 +25,11 @@ void ThreadDetach();
 void ReleaseGil(gil::Reason reason);
 void AcquireGil();
 
+// After the program limited its own address space: gives back what the stacks of its only thread
+// and the heap reserved beyond their shares of it. Does nothing if there is no limit or there are
+// more threads. GIL held.
+void GiveBackAddressSpace();
+
 // sys.setrecursionlimit: also for all threads that exist.
 void SetRecursionLimit(Interpreter* interpreter, int limit);
 // Frames of the current thread, the innermost included.

@@ -11,6 +11,7 @@
 #include "pvm/frame/frame.h"
 #include "runtime/host/host.h"
 #include "runtime/modules/_ast/ast_bridge.h"
+#include "runtime/object/address_space.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/protocol.h"
 #include "runtime/protocol/raise.h"
@@ -26,8 +27,8 @@ namespace polygil {
 namespace {
 
 constexpr uint32_t kFutureMask = 0x1FE0000;
-constexpr int kDontImplyDedent = 0x200, kOnlyAst = 0x400, kTypeComments = 0x1000, kTopLevelAwait = 0x2000,
-              kIncompleteInput = 0x4000;
+constexpr int kDontImplyDedent = 0x200, kOnlyAst = 0x400, kTypeComments = 0x1000,
+              kTopLevelAwait = 0x2000, kIncompleteInput = 0x4000;
 constexpr int kFeatureVersionShift = 27;
 
 // The codecs of Python code decode a source with a cookie.
@@ -58,12 +59,18 @@ bool DecodeSource(void*, std::string_view encoding, std::string_view bytes, std:
 
 Type* TypeOfDiagnostic(DiagnosticKind kind) {
   switch (kind) {
-    case DiagnosticKind::kIndentationError: return &IndentationErrorType;
-    case DiagnosticKind::kTabError: return &TabErrorType;
-    case DiagnosticKind::kMemoryError: return &MemoryErrorType;
-    case DiagnosticKind::kRecursionError: return &RecursionErrorType;
-    case DiagnosticKind::kValueError: return &ValueErrorType;
-    default: return &SyntaxErrorType;
+    case DiagnosticKind::kIndentationError:
+      return &IndentationErrorType;
+    case DiagnosticKind::kTabError:
+      return &TabErrorType;
+    case DiagnosticKind::kMemoryError:
+      return &MemoryErrorType;
+    case DiagnosticKind::kRecursionError:
+      return &RecursionErrorType;
+    case DiagnosticKind::kValueError:
+      return &ValueErrorType;
+    default:
+      return &SyntaxErrorType;
   }
 }
 
@@ -77,7 +84,8 @@ std::string_view LineOf(std::string_view text, int32_t lineno) {
   return text.substr(0, text.find('\n'));
 }
 
-// What stages behind the parser refuse is shown with the line of the file, if there is one of that name.
+// What stages behind the parser refuse is shown with the line of the file, if there is one of that
+// name.
 Owned LineOfFile(Value filename, int32_t lineno) {
   Handle path = StrEncodeFs(filename);
   FILE* file = path.IsEmpty() || lineno < 1 ? nullptr : fopen(BytesView(path).data(), "rbe");
@@ -85,7 +93,8 @@ Owned LineOfFile(Value filename, int32_t lineno) {
   if (file == nullptr) return OwnNone();
   std::string text;
   char buffer[1 << 14];
-  for (size_t count; (count = fread(buffer, 1, sizeof(buffer), file)) > 0;) text.append(buffer, count);
+  for (size_t count; (count = fread(buffer, 1, sizeof(buffer), file)) > 0;)
+    text.append(buffer, count);
   fclose(file);
   std::string line(LineOf(text, lineno));
   if (line.empty()) return OwnNone();
@@ -100,7 +109,8 @@ Raised RaiseSyntaxError(Type* type, const Diagnostic& diagnostic, Value filename
   Handle message = TRY(StrFromUtf8(diagnostic.message));
   Handle line = TRY(IntFromInt64(diagnostic.lineno));
   Handle offset = TRY(IntFromInt64(diagnostic.offset));
-  Handle text = diagnostic.has_text ? StrFromUtf8(diagnostic.text) : LineOfFile(filename, diagnostic.lineno);
+  Handle text =
+      diagnostic.has_text ? StrFromUtf8(diagnostic.text) : LineOfFile(filename, diagnostic.lineno);
   if (text.IsEmpty()) return {};
   Handle end_line = TRY(IntFromInt64(diagnostic.end_lineno));
   bool has_end = !diagnostic.placed_later || diagnostic.end_offset > 0;
@@ -108,9 +118,9 @@ Raised RaiseSyntaxError(Type* type, const Diagnostic& diagnostic, Value filename
   if (diagnostic.placed_later) {
     Value only[] = {message};
     Handle error = TRY(ExceptionNew(type, only, 1));
-    const std::pair<const char*, Value> place[] = {{"filename", filename},     {"lineno", line},
-                                                   {"offset", offset},         {"text", text},
-                                                   {"end_lineno", end_line},   {"end_offset", end_offset}};
+    const std::pair<const char*, Value> place[] = {
+        {"filename", filename}, {"lineno", line},         {"offset", offset},
+        {"text", text},         {"end_lineno", end_line}, {"end_offset", end_offset}};
     for (const auto& [name, value] : place) TRY_VOID(SetAttribute(error, name, value));
     return RaiseInstance(error.Release());
   }
@@ -122,7 +132,9 @@ Raised RaiseSyntaxError(Type* type, const Diagnostic& diagnostic, Value filename
 // Text of several lines is what the tokenizer had read; a file has the line by itself.
 void TakeLineOfFile(Diagnostic* diagnostic, Value filename) {
   size_t newline = diagnostic->text.find('\n');
-  if (!diagnostic->has_text || newline == std::string::npos || newline + 1 == diagnostic->text.size()) return;
+  if (!diagnostic->has_text || newline == std::string::npos ||
+      newline + 1 == diagnostic->text.size())
+    return;
   Handle line = LineOfFile(filename, diagnostic->lineno);
   Handle owner;
   if (line.IsEmpty() || line.Get().IsNone()) return ClearPending();
@@ -144,11 +156,12 @@ Raised RaiseDiagnostic(Diagnostic diagnostic, Value filename) {
 bool IssueWarning(const SourceWarning& warning, Value filename, std::string_view source) {
   Value module = DictGetAscii(CurrentInterpreter()->modules, "_warnings");
   if (!module) return !HasPendingException();
-  Type* category = warning.kind == WarningKind::kDeprecation ? &DeprecationWarningType : &SyntaxWarningType;
+  Type* category =
+      warning.kind == WarningKind::kDeprecation ? &DeprecationWarningType : &SyntaxWarningType;
   Handle message = TRY(StrFromUtf8(warning.message));
   Handle line = TRY(IntFromInt64(warning.lineno));
-  Handle done = CallMethod(module, "warn_explicit",
-                           {message, Value::Pointer(category), filename, line});
+  Handle done =
+      CallMethod(module, "warn_explicit", {message, Value::Pointer(category), filename, line});
   if (!done.IsEmpty()) return true;
   if (!PendingMatches(category)) return false;
   ClearPending();
@@ -163,9 +176,20 @@ bool IssueWarning(const SourceWarning& warning, Value filename, std::string_view
   return RaiseSyntaxError(&SyntaxErrorType, diagnostic, filename);
 }
 
+// The compiler knows no exceptions and ends the process without memory, so it is asked for before:
+// so much for each byte of a dense source, and some for the rest.
+constexpr uint64_t kBytesPerSourceByte = 200, kBytesToCompile = uint64_t{1} << 20;
+
+bool CheckMemoryToCompile(std::string_view text) {
+  if (CanMap(text.size() * kBytesPerSourceByte + kBytesToCompile)) return true;
+  return RaiseMemoryError();
+}
+
 Owned CompileText(std::string_view text, Value filename, const CompileOptions& options) {
+  TRY_VOID(CheckMemoryToCompile(text));
   CompileResult result = CompileSource(text, options);
-  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename, text));
+  for (const SourceWarning& warning : result.warnings)
+    TRY_VOID(IssueWarning(warning, filename, text));
   if (result.unit == nullptr) return RaiseDiagnostic(result.diagnostic, filename);
   return CodeFromUnit(*result.unit);
 }
@@ -175,13 +199,15 @@ Owned CompileObject(Value tree, Value filename, const char* mode, const CompileO
   ast::Arena arena;
   ast::ModNode* module = TRY(AstFromObject(tree, mode, &arena));
   CompileResult result = CompileTree(module, options, &arena);
-  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename, {}));
+  for (const SourceWarning& warning : result.warnings)
+    TRY_VOID(IssueWarning(warning, filename, {}));
   if (result.unit == nullptr) return RaiseDiagnostic(result.diagnostic, filename);
   return CodeFromUnit(*result.unit);
 }
 
 // compile(text, ..., PyCF_ONLY_AST).
 Owned ParseToObject(std::string_view text, Value filename, const CompileOptions& options) {
+  TRY_VOID(CheckMemoryToCompile(text));
   SourceText source;
   source.filename = options.filename;
   SourceOptions source_options;
@@ -189,10 +215,12 @@ Owned ParseToObject(std::string_view text, Value filename, const CompileOptions&
   source_options.end_with_newline = options.mode == ParseMode::kExec;
   source_options.hooks = options.parse.hooks;
   Diagnostic diagnostic;
-  if (!ReadSource(text, source_options, &source, &diagnostic)) return RaiseDiagnostic(diagnostic, filename);
+  if (!ReadSource(text, source_options, &source, &diagnostic))
+    return RaiseDiagnostic(diagnostic, filename);
   ast::Arena arena;
   ParseResult result = Parse(source, options.mode, options.parse, &arena);
-  for (const SourceWarning& warning : result.warnings) TRY_VOID(IssueWarning(warning, filename, text));
+  for (const SourceWarning& warning : result.warnings)
+    TRY_VOID(IssueWarning(warning, filename, text));
   if (result.module == nullptr) return RaiseDiagnostic(result.diagnostic, filename);
   return AstToObject(result.module);
 }
@@ -259,7 +287,8 @@ Owned CompileHook(Value source, Value filename, const char* mode, int flags, boo
   options.parse.allow_incomplete_input = (flags & kIncompleteInput) != 0;
   options.parse.barry_as_flufl = (options.future_flags & kCodeFutureBarryAsBdfl) != 0;
   options.parse.type_comments = (flags & kTypeComments) != 0;
-  if (flags >> kFeatureVersionShift) options.parse.feature_version = (flags >> kFeatureVersionShift) - 1;
+  if (flags >> kFeatureVersionShift)
+    options.parse.feature_version = (flags >> kFeatureVersionShift) - 1;
   if (is_tree) return CompileObject(source, filename, mode, options);
   if (flags & kOnlyAst) return ParseToObject(text, filename, options);
   return CompileText(text, filename, options);

@@ -128,8 +128,8 @@ int FinishInterpreter(int status) {
   ClearPending();
   WaitForThreads();
   RunExitCallbacks();
-  bool flushed = FlushStreams();
-  if (!flushed && status == 0) status = 120;
+  bool flushed = FlushStreams(true);
+  if (!flushed) status = 120;
   interpreter->finalizing = true;
   // Daemon threads that want the lock from now on sleep for ever.
   auto* lock = static_cast<gil::Gil*>(interpreter->gil);
@@ -137,8 +137,8 @@ int FinishInterpreter(int status) {
   lock->Close(*static_cast<gil::ThreadTicket*>(CurrentThread()->gil_ticket));
   TearDownModules();
   ClearPending();
-  // What finalisers printed; a stream that failed before has been reported.
-  if (flushed && !FlushStreams() && status == 0) status = 120;
+  // What finalisers printed.
+  if (flushed) FlushStreams(false);
   return status;
 }
 

@@ -77,7 +77,7 @@ Owned CallWithNames(Value callable, std::initializer_list<Value> args, const cha
 }
 
 Owned MakeStream(const StreamSpec& spec, const TextFormat& format, bool unbuffered) {
-  struct stat info {};
+  struct stat info{};
   if (fstat(spec.descriptor, &info) != 0) return OwnNone();  // closed by whoever started us
   Handle io = TRY(ImportModule("io"));
   Handle open = TRY(GetAttribute(io, "open"));
@@ -94,17 +94,18 @@ Owned MakeStream(const StreamSpec& spec, const TextFormat& format, bool unbuffer
   Handle tty = TRY(CallMethod(raw, names.isatty));
   bool is_terminal = TRY(IsTrue(tty));
   Handle encoding = TRY(StrFromUtf8(format.encoding));
-  Handle errors = TRY(StrFromUtf8(spec.descriptor == 2 ? "backslashreplace" : format.errors.c_str()));
+  Handle errors =
+      TRY(StrFromUtf8(spec.descriptor == 2 ? "backslashreplace" : format.errors.c_str()));
   Handle newline = TRY(StrFromUtf8("\n"));
   Handle wrapper = TRY(GetAttribute(io, "TextIOWrapper"));
   bool line_buffered = is_terminal || spec.descriptor == 2;
   static constexpr const char* kNames[] = {"encoding", "errors", "newline", "line_buffering",
                                            "write_through"};
-  Handle stream = TRY(CallWithNames(
-      wrapper,
-      {buffer, encoding, errors, spec.writes ? newline.Get() : Value::None(),
-       Value::Bool(line_buffered), Value::Bool(unbuffered)},
-      kNames, 5));
+  Handle stream =
+      TRY(CallWithNames(wrapper,
+                        {buffer, encoding, errors, spec.writes ? newline.Get() : Value::None(),
+                         Value::Bool(line_buffered), Value::Bool(unbuffered)},
+                        kNames, 5));
   Handle text_mode = TRY(StrFromUtf8(spec.writes ? "w" : "r"));
   TRY_VOID(SetAttribute(stream, names.mode, text_mode));
   return stream.Release();
@@ -142,7 +143,7 @@ bool StartStreams(const HostOptions& options) {
   return true;
 }
 
-bool FlushStreams() {
+bool FlushStreams(bool report) {
   bool ok = true;
   for (const char* name : {"stdout", "stderr"}) {
     Value stream = SysAttribute(name);
@@ -157,9 +158,9 @@ bool FlushStreams() {
     }
     Handle result = CallMethod(hold, names.flush);
     if (!result.IsEmpty()) continue;
-    if (name[3] == 'o') {
+    ok = false;
+    if (report && name[3] == 'o') {
       WriteUnraisable(hold);
-      ok = false;
     } else {
       ClearPending();
     }

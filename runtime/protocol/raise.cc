@@ -100,7 +100,8 @@ Raised RaiseBare(Type* type) {
 
 Raised RaiseMemoryError() {
   ThreadState* thread = CurrentThread();
-  if (!thread->raising_memory_error) {
+  // (While the types are being made there is no instance yet, and nobody to raise it to.)
+  if (!thread->raising_memory_error && thread->interpreter->memory_error) {
     thread->raising_memory_error = true;
     Owned instance = ExceptionNew(&MemoryErrorType, nullptr, 0);
     thread->raising_memory_error = false;
@@ -111,9 +112,7 @@ Raised RaiseMemoryError() {
   return {};
 }
 
-Raised RaiseOsError(int error_number) {
-  return RaiseOsErrorWithFile(error_number, Value::Empty());
-}
+Raised RaiseOsError(int error_number) { return RaiseOsErrorWithFile(error_number, Value::Empty()); }
 
 Raised RaiseOsErrorWithFile(int error_number, Value filename, Value filename2) {
   const RuntimeHooks* hooks = CurrentInterpreter()->hooks;
@@ -199,8 +198,7 @@ void PrintUnraisable(Value exception, Value where) {
   char place_buffer[512], text_buffer[512];
   fprintf(stderr, "Exception ignored in: %s\n%s: %s\n",
           place ? StrForMessage(place, place_buffer, sizeof place_buffer) : "?",
-          TypeName(exception),
-          text ? StrForMessage(text, text_buffer, sizeof text_buffer) : "?");
+          TypeName(exception), text ? StrForMessage(text, text_buffer, sizeof text_buffer) : "?");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "pvm/thread/thread.h"
 #include "runtime/modules/module_state.h"
 #include "runtime/modules/posix/posix_internal.h"
 #include "runtime/types/container/tuple.h"
@@ -13,24 +14,23 @@ namespace {
 
 constexpr const char* kKey = "resource.struct_rusage";
 
-constexpr StructSequenceField kFields[] = {
-    {"ru_utime", "user time used"},
-    {"ru_stime", "system time used"},
-    {"ru_maxrss", "max. resident set size"},
-    {"ru_ixrss", "shared memory size"},
-    {"ru_idrss", "unshared data size"},
-    {"ru_isrss", "unshared stack size"},
-    {"ru_minflt", "page faults not requiring I/O"},
-    {"ru_majflt", "page faults requiring I/O"},
-    {"ru_nswap", "number of swap outs"},
-    {"ru_inblock", "block input operations"},
-    {"ru_oublock", "block output operations"},
-    {"ru_msgsnd", "IPC messages sent"},
-    {"ru_msgrcv", "IPC messages received"},
-    {"ru_nsignals", "signals received"},
-    {"ru_nvcsw", "voluntary context switches"},
-    {"ru_nivcsw", "involuntary context switches"},
-    {nullptr, nullptr}};
+constexpr StructSequenceField kFields[] = {{"ru_utime", "user time used"},
+                                           {"ru_stime", "system time used"},
+                                           {"ru_maxrss", "max. resident set size"},
+                                           {"ru_ixrss", "shared memory size"},
+                                           {"ru_idrss", "unshared data size"},
+                                           {"ru_isrss", "unshared stack size"},
+                                           {"ru_minflt", "page faults not requiring I/O"},
+                                           {"ru_majflt", "page faults requiring I/O"},
+                                           {"ru_nswap", "number of swap outs"},
+                                           {"ru_inblock", "block input operations"},
+                                           {"ru_oublock", "block output operations"},
+                                           {"ru_msgsnd", "IPC messages sent"},
+                                           {"ru_msgrcv", "IPC messages received"},
+                                           {"ru_nsignals", "signals received"},
+                                           {"ru_nvcsw", "voluntary context switches"},
+                                           {"ru_nivcsw", "involuntary context switches"},
+                                           {nullptr, nullptr}};
 constexpr StructSequenceSpec kSpec = {"resource.struct_rusage",
                                       "struct_rusage: Result from getrusage.", kFields, 16};
 
@@ -89,8 +89,7 @@ bool LimitsArgument(Value v, rlimit* out) {
 }
 
 Raised RaiseLimitError() {
-  if (errno == EINVAL)
-    return Raise(&ValueErrorType, "current limit exceeds maximum limit");
+  if (errno == EINVAL) return Raise(&ValueErrorType, "current limit exceeds maximum limit");
   if (errno == EPERM) return Raise(&ValueErrorType, "not allowed to raise maximum limit");
   return RaiseOsError(errno);
 }
@@ -107,6 +106,7 @@ Owned SetrlimitFunction(Value, const Value* args, size_t) {
   rlimit limits;
   TRY_VOID(LimitsArgument(args[1], &limits));
   if (setrlimit(static_cast<__rlimit_resource_t>(resource), &limits) != 0) return RaiseLimitError();
+  if (resource == RLIMIT_AS) GiveBackAddressSpace();
   return OwnNone();
 }
 Owned PrlimitFunction(Value, const Value* args, size_t nargs) {
@@ -123,18 +123,21 @@ Owned GetpagesizeFunction(Value) { return IntFromInt64(sysconf(_SC_PAGESIZE)); }
 
 #define SAME(name) {#name, static_cast<int64_t>(name)}
 constexpr IntConstant kConstants[] = {
-    SAME(RLIMIT_CPU), SAME(RLIMIT_FSIZE), SAME(RLIMIT_DATA), SAME(RLIMIT_STACK), SAME(RLIMIT_CORE),
-    SAME(RLIMIT_NOFILE), SAME(RLIMIT_OFILE), SAME(RLIMIT_AS), SAME(RLIMIT_RSS), SAME(RLIMIT_NPROC),
-    SAME(RLIMIT_MEMLOCK), SAME(RLIMIT_MSGQUEUE), SAME(RLIMIT_NICE), SAME(RLIMIT_RTPRIO),
-    SAME(RLIMIT_RTTIME), SAME(RLIMIT_SIGPENDING), SAME(RUSAGE_SELF), SAME(RUSAGE_CHILDREN),
-    SAME(RUSAGE_THREAD), {"RLIM_INFINITY", -1}, {nullptr, 0}};
+    SAME(RLIMIT_CPU),  SAME(RLIMIT_FSIZE),    SAME(RLIMIT_DATA),    SAME(RLIMIT_STACK),
+    SAME(RLIMIT_CORE), SAME(RLIMIT_NOFILE),   SAME(RLIMIT_OFILE),   SAME(RLIMIT_AS),
+    SAME(RLIMIT_RSS),  SAME(RLIMIT_NPROC),    SAME(RLIMIT_MEMLOCK), SAME(RLIMIT_MSGQUEUE),
+    SAME(RLIMIT_NICE), SAME(RLIMIT_RTPRIO),   SAME(RLIMIT_RTTIME),  SAME(RLIMIT_SIGPENDING),
+    SAME(RUSAGE_SELF), SAME(RUSAGE_CHILDREN), SAME(RUSAGE_THREAD),  {"RLIM_INFINITY", -1},
+    {nullptr, 0}};
 #undef SAME
 
 constexpr MethodDef kFunctions[] = {
     PY_FUNCTION(resource, getrusage, OneArg(GetrusageFunction), "($module, who, /)\n--\n\n"),
     PY_FUNCTION(resource, getrlimit, OneArg(GetrlimitFunction), "($module, resource, /)\n--\n\n"),
-    PY_FUNCTION(resource, setrlimit, Positional(SetrlimitFunction, 2, 2), "($module, resource, limits, /)\n--\n\n"),
-    PY_FUNCTION(resource, prlimit, Positional(PrlimitFunction, 2, 3), "prlimit(pid, resource, [limits])"),
+    PY_FUNCTION(resource, setrlimit, Positional(SetrlimitFunction, 2, 2),
+                "($module, resource, limits, /)\n--\n\n"),
+    PY_FUNCTION(resource, prlimit, Positional(PrlimitFunction, 2, 3),
+                "prlimit(pid, resource, [limits])"),
     PY_FUNCTION(resource, getpagesize, NoArgs(GetpagesizeFunction), "($module, /)\n--\n\n"),
     {}};
 

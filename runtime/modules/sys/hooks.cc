@@ -64,8 +64,22 @@ Owned SysDisplayHook(Value, Value v) {
   return OwnNone();
 }
 
+// The last resort when sys.stderr is gone or can't be written to.
+void DumpObject(Value v) {
+  Handle text = StrFormat("object repr     : %R\n", v);
+  ClearPending();
+  char repr[1024] = "";
+  std::string line = text ? StrForMessage(text, repr, sizeof repr) : std::string();
+  dprintf(2,
+          "object address  : %p\nobject refcount : %u\nobject type     : %p\nobject type name: "
+          "%s\n%slost sys.stderr\n",
+          static_cast<void*>(v.AsObject()), v.AsObject()->refcount, static_cast<void*>(TypeOf(v)),
+          TypeName(v), line.c_str());
+}
+
 Owned SysExceptHook(Value, const Value* args, size_t) {
   Value file = SysAttribute("stderr");
+  if (!file && IsExceptionInstance(args[1])) DumpObject(args[1]);
   if (!file || file.IsNone()) return OwnNone();
   Handle keep = Retain(file);
   if (!IsExceptionInstance(args[1])) {
@@ -83,7 +97,10 @@ Owned SysExceptHook(Value, const Value* args, size_t) {
     Handle flushed = CallMethod(out, names.flush);
     ClearPending();
   }
-  TRY_VOID(DisplayException(keep, args[1]));
+  if (!DisplayException(keep, args[1])) {
+    ClearPending();
+    DumpObject(args[1]);
+  }
   return OwnNone();
 }
 

@@ -8,6 +8,7 @@
 #include "compiler/parser/parser.h"
 #include "compiler/source/source_text.h"
 #include "compiler/source/unicode_hooks.h"
+#include "runtime/object/address_space.h"
 #include "runtime/object/interpreter.h"
 #include "runtime/protocol/raise.h"
 #include "runtime/types/bytes/bytes.h"
@@ -55,7 +56,8 @@ bool FindFile(const std::string& path, std::string* text) {
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\f'; }
 
 // The anchors of an expression, relative to the segment it was parsed from.
-bool AnchorsOf(const ast::ExprNode* expression, std::string_view segment, int32_t* left, int32_t* right) {
+bool AnchorsOf(const ast::ExprNode* expression, std::string_view segment, int32_t* left,
+               int32_t* right) {
   if (const auto* operation = expression->If<ast::BinOp>()) {
     int32_t end = operation->right->span.col_offset;
     for (int32_t i = operation->left->span.end_col_offset; i < end; ++i) {
@@ -101,8 +103,11 @@ bool ReadSourceLine(Value filename, int32_t line, std::string* out) {
   return true;
 }
 
-bool FindAnchors(const std::string& line, int32_t start, int32_t end, int32_t* left, int32_t* right) {
+bool FindAnchors(const std::string& line, int32_t start, int32_t end, int32_t* left,
+                 int32_t* right) {
   if (start < 0 || end <= start || static_cast<size_t>(end) > line.size()) return false;
+  // A traceback of a MemoryError: the parser would end the process.
+  if (!CanMap(uint64_t{1} << 20)) return false;
   std::string segment = line.substr(static_cast<size_t>(start), static_cast<size_t>(end - start));
   SourceText source;
   SourceOptions source_options;

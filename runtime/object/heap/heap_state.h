@@ -4,11 +4,11 @@
 //   side:  PageInfo per page, bitmaps of one bit per 16 bytes (young, middle, frozen), delta
 //          pointers; reserved like the span and touched where it is used.
 //
-// Pages are 64 KiB. A page holds blocks of one size and kind; larger blocks are runs of pages, whose
-// first PageInfo describes them. A free block of an object page has a null type word, a fresh one
-// lies behind `carved`: so walking a page tells objects from holes without a bitmap. Generations:
-// young bit set: 0; else middle bit set: 1; else 2. A bit of a freed block is stale and harmless: a
-// new block sets its young bit, which wins.
+// Pages are 64 KiB. A page holds blocks of one size and kind; larger blocks are runs of pages,
+// whose first PageInfo describes them. A free block of an object page has a null type word, a fresh
+// one lies behind `carved`: so walking a page tells objects from holes without a bitmap.
+// Generations: young bit set: 0; else middle bit set: 1; else 2. A bit of a freed block is stale
+// and harmless: a new block sets its young bit, which wins.
 
 #ifndef POLYGIL_RUNTIME_OBJECT_HEAP_HEAP_STATE_H_
 #define POLYGIL_RUNTIME_OBJECT_HEAP_HEAP_STATE_H_
@@ -58,15 +58,15 @@ inline constexpr int kClasses = kSmallClasses + kMediumClasses;
 enum class PageState : uint8_t { kUnused, kBlocks, kRunHead, kRunTail };
 
 struct PageInfo {
-  uint32_t block_size;  // of a run: 0
-  uint32_t reciprocal;  // ceil(2^32 / block_size)
-  uint32_t carved;      // bytes handed out at least once
-  uint32_t run_pages;   // of a run head
+  uint32_t block_size;   // of a run: 0
+  uint32_t reciprocal;   // ceil(2^32 / block_size)
+  uint32_t carved;       // bytes handed out at least once
+  uint32_t run_pages;    // of a run head
   uint32_t list_offset;  // of the free list of its blocks, from the start of Heap
   PageKind kind;
   PageState state;
   uint8_t size_class;
-  uint8_t frozen;       // a gc.freeze() reached the page: its frozen bits mean something
+  uint8_t frozen;         // a gc.freeze() reached the page: its frozen bits mean something
   uint8_t middle_listed;  // on the list of pages with middle bits
 };
 
@@ -75,8 +75,8 @@ struct PageRun {
 };
 
 struct CandidatePage {
-  uint32_t* counts;      // by block, or null
-  uint64_t reciprocal;   // of the block size; 0 for a run
+  uint32_t* counts;     // by block, or null
+  uint64_t reciprocal;  // of the block size; 0 for a run
 };
 
 struct PageList {
@@ -111,19 +111,19 @@ struct Heap {
   void* medium[kKinds][kMediumClasses]{};
   Cursor cursors[kKinds][kClasses]{};
   uint64_t base = 0, reserved = 0;
-  uint64_t committed = 0;          // bytes from base
-  uint64_t top = 0;                // pages in use from base
-  uint64_t first_own = 0;          // pages below belong to start-up or to the parent: never reused
-  uint64_t first_inherited = 0;    // pages below are sealed; [first_inherited, first_own): inherited
+  uint64_t committed = 0;        // bytes from base
+  uint64_t top = 0;              // pages in use from base
+  uint64_t first_own = 0;        // pages below belong to start-up or to the parent: never reused
+  uint64_t first_inherited = 0;  // pages below are sealed; [first_inherited, first_own): inherited
   PageInfo* pages = nullptr;
   uint64_t* middle_bits = nullptr;
   uint64_t* frozen_bits = nullptr;
-  int8_t** deltas = nullptr;       // per page: first delta of its blocks
-  void* wide_deltas = nullptr;     // inherited.cc: deltas that don't fit a byte
-  PageRun* free_runs = nullptr;    // ascending, coalesced
+  int8_t** deltas = nullptr;     // per page: first delta of its blocks
+  void* wide_deltas = nullptr;   // inherited.cc: deltas that don't fit a byte
+  PageRun* free_runs = nullptr;  // ascending, coalesced
   size_t free_run_count = 0, free_run_capacity = 0;
-  PageList young;                  // pages on which young_pages is set
-  PageList middle;                 // pages on which PageInfo::middle_listed is set
+  PageList young;                       // pages on which young_pages is set
+  PageList middle;                      // pages on which PageInfo::middle_listed is set
   CandidatePage* candidates = nullptr;  // per page: counts of a running collection
   int64_t frozen_count = 0;
   // While allocations are watched (trace.h): free blocks are parked, and first_own is kNoPage.
@@ -220,12 +220,14 @@ inline void ClearBit(uint64_t* bits, uint64_t offset) {
 
 // Size of Attributes (types/classes/shape.h): the root shape stands first.
 inline constexpr size_t kAttributesSize = 16;
-int SizeClassOf(size_t size);          // size <= kMaxMediumBlock
+int SizeClassOf(size_t size);  // size <= kMaxMediumBlock
 size_t SizeOfClass(int size_class);
 // reservation.cc. False / kNoPage when the OS refuses or the span is full.
 inline constexpr uint64_t kNoPage = ~uint64_t{0};
 uint64_t TakePages(Heap* heap, uint64_t count);
 void ReturnPages(Heap* heap, uint64_t first, uint64_t count);
+// Returns the pages without a block in use. False: there are none. For when the span is used up.
+bool ReclaimEmptyPages(Heap* heap);
 // Forgets free blocks and cursors, so that nothing is allocated below `top` any more.
 void CloseOpenPages(Heap* heap);
 // A block of a run of pages, or one below first_own, which only becomes a hole, or any block while
@@ -236,13 +238,13 @@ inline void FreeObjectBlock(Object* object) {
   Heap* heap = CurrentHeap();
   uint64_t page = PageOf(heap, object);
   const PageInfo& info = heap->pages[page];
-  if (info.kind == PageKind::kContainer && !(object->flags & kGcUntracked)) CountContainerGone(heap);
+  if (info.kind == PageKind::kContainer && !(object->flags & kGcUntracked))
+    CountContainerGone(heap);
   if (page < heap->first_own || info.state != PageState::kBlocks) [[unlikely]] {
     FreeObjectBlockSlow(heap, object);
     return;
   }
-  void** list =
-      reinterpret_cast<void**>(reinterpret_cast<uint8_t*>(heap) + info.list_offset);
+  void** list = reinterpret_cast<void**>(reinterpret_cast<uint8_t*>(heap) + info.list_offset);
   PushFreeBlock(heap, list, object, info.block_size);
 }
 

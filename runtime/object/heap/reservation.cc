@@ -9,6 +9,7 @@
 #include <cstring>
 #include <new>
 
+#include "runtime/object/address_space.h"
 #include "runtime/object/heap/collector.h"
 #include "runtime/object/heap/heap_state.h"
 #include "runtime/object/heap/trace.h"
@@ -22,38 +23,66 @@ constexpr uint64_t kLargestSpan = uint64_t{16} << 30;
 #else
 constexpr uint64_t kLargestSpan = uint64_t{256} << 30;
 #endif
-constexpr uint64_t kSmallestSpan = uint64_t{64} << 20;
+constexpr uint64_t kSmallestSpan = uint64_t{16} << 20;
+// Of limited address space three quarters are the heap's, its tables (2.5 % of the span) included.
+constexpr uint64_t kSpanNumerator = 3, kSpanDenominator = 4;
 constexpr uint64_t kCommitStep = uint64_t{4} << 20;
 // Free runs of this many pages give their memory back to the OS.
 constexpr uint64_t kReleasePages = 512;
 
 void* Reserve(uint64_t size, int protection) {
-  void* memory = mmap(nullptr, size, protection,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* memory =
+      mmap(nullptr, size, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   return memory == MAP_FAILED ? nullptr : memory;
 }
 
+// The tables beside the span, and how many bytes each has for `bytes` of it.
+struct TableRow {
+  void** address;
+  uint64_t size;
+};
+constexpr int kTables = 7;
+
+struct Tables {
+  TableRow rows[kTables];
+};
+
 template <typename T>
-bool ReserveTable(T** table, uint64_t count) {
-  *table = static_cast<T*>(Reserve(count * sizeof(T), PROT_READ | PROT_WRITE));
-  return *table != nullptr;
+TableRow RowOf(T** table, uint64_t count) {
+  return {reinterpret_cast<void**>(table), (count * sizeof(T) + 4095) & ~uint64_t{4095}};
+}
+
+Tables TablesOf(Heap* heap, uint64_t bytes) {
+  uint64_t pages = bytes >> kPageShift, words = bytes / 16 / 64;
+  return {{RowOf(&heap->pages, pages), RowOf(&heap->deltas, pages), RowOf(&heap->candidates, pages),
+           RowOf(&heap->lists.young_pages, pages), RowOf(&heap->lists.young_bits, words),
+           RowOf(&heap->middle_bits, words), RowOf(&heap->frozen_bits, words)}};
+}
+
+void ReleaseSpan(Heap* heap, void* memory, uint64_t size) {
+  munmap(memory, size);
+  for (const TableRow& row : TablesOf(heap, heap->reserved).rows) {
+    if (*row.address != nullptr) munmap(*row.address, row.size);
+    *row.address = nullptr;
+  }
 }
 
 bool ReserveSpan(Heap* heap, uint64_t size) {
   void* memory = Reserve(size + kPageSize, PROT_NONE);
   if (memory == nullptr) return false;
-  uint64_t pages = size >> kPageShift;
-  uint64_t words = size / 16 / 64;
   heap->base = (reinterpret_cast<uint64_t>(memory) + kPageSize - 1) & ~(kPageSize - 1);
   heap->reserved = size;
-  if (ReserveTable(&heap->pages, pages) && ReserveTable(&heap->deltas, pages) &&
-      ReserveTable(&heap->candidates, pages) &&
-      ReserveTable(&heap->lists.young_pages, pages) &&
-      ReserveTable(&heap->lists.young_bits, words) && ReserveTable(&heap->middle_bits, words) &&
-      ReserveTable(&heap->frozen_bits, words))
-    return true;
-  munmap(memory, size + kPageSize);  // the small tables of a failed attempt are left reserved
-  return false;
+  for (const TableRow& row : TablesOf(heap, size).rows) {
+    *row.address = Reserve(row.size, PROT_READ | PROT_WRITE);
+    if (*row.address != nullptr) continue;
+    ReleaseSpan(heap, memory, size + kPageSize);
+    return false;
+  }
+  return true;
+}
+
+uint64_t SpanShare(uint64_t left) {
+  return ShareOfAddressSpace(kLargestSpan, left / kSpanDenominator * kSpanNumerator, 1);
 }
 
 bool Commit(Heap* heap, uint64_t end) {
@@ -100,8 +129,9 @@ uint64_t TakeFreeRun(Heap* heap, uint64_t count) {
 uint64_t TakePages(Heap* heap, uint64_t count) {
   uint64_t first = TakeFreeRun(heap, count);
   if (first != kNoPage) return first;
-  if (count > (heap->reserved >> kPageShift) - heap->top) return kNoPage;
-  if (!Commit(heap, (heap->top + count) << kPageShift)) return kNoPage;
+  if (count > (heap->reserved >> kPageShift) - heap->top ||
+      !Commit(heap, (heap->top + count) << kPageShift))
+    return ReclaimEmptyPages(heap) ? TakeFreeRun(heap, count) : kNoPage;
   first = heap->top;
   heap->top += count;
   return first;
@@ -112,11 +142,11 @@ void ReturnPages(Heap* heap, uint64_t first, uint64_t count) {
     heap->pages[page].state = PageState::kUnused;
   if (first < FirstOwn(heap)) return;
   POLYGIL_POISON(PageAddress(heap, first), count << kPageShift);
-  if (count >= kReleasePages)
-    madvise(PageAddress(heap, first), count << kPageShift, MADV_DONTNEED);
+  if (count >= kReleasePages) madvise(PageAddress(heap, first), count << kPageShift, MADV_DONTNEED);
   size_t at = 0;
   while (at < heap->free_run_count && heap->free_runs[at].first < first) ++at;
-  bool joins_previous = at > 0 && heap->free_runs[at - 1].first + heap->free_runs[at - 1].count == first;
+  bool joins_previous =
+      at > 0 && heap->free_runs[at - 1].first + heap->free_runs[at - 1].count == first;
   bool joins_next = at < heap->free_run_count && first + count == heap->free_runs[at].first;
   if (joins_previous) {
     heap->free_runs[at - 1].count += count;
@@ -159,7 +189,7 @@ bool HeapInit(Interpreter* interpreter) {
   GcState* gc = new (std::nothrow) GcState();
   WeakTable* weak = new (std::nothrow) WeakTable();
   if (heap == nullptr || gc == nullptr || weak == nullptr) return false;
-  uint64_t size = kLargestSpan;
+  uint64_t size = SpanShare(AddressSpaceLeft());
   while (!ReserveSpan(heap, size)) {
     size /= 2;
     if (size < kSmallestSpan) return false;
@@ -179,15 +209,7 @@ bool HeapInit(Interpreter* interpreter) {
 void HeapFinish(Interpreter* interpreter) {
   Heap* heap = interpreter->heap;
   if (CurrentHeap() == heap) HeapAttachThread(nullptr);
-  uint64_t pages = heap->reserved >> kPageShift, words = heap->reserved / 16 / 64;
-  munmap(reinterpret_cast<void*>(heap->base), heap->reserved);
-  munmap(heap->pages, pages * sizeof(PageInfo));
-  munmap(heap->deltas, pages * sizeof(int8_t*));
-  munmap(heap->candidates, pages * sizeof(CandidatePage));
-  munmap(heap->lists.young_pages, pages);
-  munmap(heap->lists.young_bits, words * 8);
-  munmap(heap->middle_bits, words * 8);
-  munmap(heap->frozen_bits, words * 8);
+  ReleaseSpan(heap, reinterpret_cast<void*>(heap->base), heap->reserved);
   free(heap->free_runs);
   free(heap->young.pages);
   free(heap->middle.pages);
@@ -198,6 +220,30 @@ void HeapFinish(Interpreter* interpreter) {
   interpreter->heap = nullptr;
   interpreter->gc = nullptr;
   interpreter->weak_references = nullptr;
+}
+
+uint64_t HeapSpanBytes() {
+  Heap* heap = CurrentHeap();
+  uint64_t bytes = heap->reserved;
+  for (const TableRow& row : TablesOf(heap, heap->reserved).rows) bytes += row.size;
+  return bytes;
+}
+
+void HeapTrimSpan(uint64_t share) {
+  Heap* heap = CurrentHeap();
+  uint64_t size = ShareOfAddressSpace(heap->reserved, share / kSpanDenominator * kSpanNumerator, 1);
+  if (size < heap->committed) size = heap->committed;
+  size = (size + kCommitStep - 1) & ~(kCommitStep - 1);
+  if (size >= heap->reserved) return;
+  munmap(reinterpret_cast<void*>(heap->base + size), heap->reserved - size);
+  Tables before = TablesOf(heap, heap->reserved), after = TablesOf(heap, size);
+  for (int i = 0; i < kTables; ++i) {
+    uint64_t kept = after.rows[i].size;
+    if (kept < before.rows[i].size)
+      munmap(static_cast<char*>(*before.rows[i].address) + kept, before.rows[i].size - kept);
+  }
+  heap->reserved = size;
+  HeapAttachThread(heap->interpreter);
 }
 
 void HeapAttachThread(Interpreter* interpreter) {
