@@ -87,7 +87,7 @@ std::string ExecutablePath(const char* called) {
     if (candidate[0] == '/' && IsExecutable(candidate)) return candidate;
     rest = colon == std::string::npos ? "" : rest.substr(colon + 1);
   }
-  return RunningFile();
+  return "";  // as CPython: the caller chose a name that tells nothing
 }
 
 bool Exists(const std::string& path) {
