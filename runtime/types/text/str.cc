@@ -157,6 +157,27 @@ Owned StrInstance(Type* type, Value s) {
   return made;
 }
 
+namespace {
+
+// Short texts are copied without a call, by two words that may overlap.
+inline void CopyShort(uint8_t* to, const uint8_t* from, int64_t length) {
+  auto copy = [=](auto word) {
+    auto last = word;
+    int64_t end = length - static_cast<int64_t>(sizeof word);
+    memcpy(&word, from, sizeof word);
+    memcpy(&last, from + end, sizeof last);
+    memcpy(to, &word, sizeof word);
+    memcpy(to + end, &last, sizeof last);
+  };
+  if (length > 16) memcpy(to, from, static_cast<size_t>(length));
+  else if (length >= 8) copy(uint64_t{0});
+  else if (length >= 4) copy(uint32_t{0});
+  else if (length >= 2) copy(uint16_t{0});
+  else if (length == 1) *to = *from;
+}
+
+}  // namespace
+
 Owned StrSubstring(Value s, int64_t start, int64_t end) {
   const Str* str = s.As<Str>();
   if (end > str->size) end = str->size;
@@ -167,7 +188,7 @@ Owned StrSubstring(Value s, int64_t start, int64_t end) {
   if (!str->is_ascii()) return StrFromView(StrView(s).Slice(start, end));
   if (length == 1) return StrFromCodePoint(str->data[start]);
   Owned made = StrNew(length, 0x7f);
-  if (made) memcpy(made.Peek().As<Str>()->data, str->data + start, static_cast<size_t>(length));
+  if (made) CopyShort(made.Peek().As<Str>()->data, str->data + start, length);
   return made;
 }
 

@@ -114,7 +114,10 @@ Owned SliceOfStr(Value self, Value slice) {
   Handle made = TRY(StrNew(count, StrMaximum(self)));
   const Str* str = self.As<Str>();
   void* out = StrUnits(made);
-  if (str->kind() == 1) {
+  if (str->kind() == 1 && step == -1) {
+    const uint8_t* last = str->data + start;
+    for (int64_t i = 0; i < count; ++i) static_cast<uint8_t*>(out)[i] = last[-i];
+  } else if (str->kind() == 1) {
     for (int64_t i = 0; i < count; ++i)
       static_cast<uint8_t*>(out)[i] = str->data[start + i * step];
   } else {
