@@ -10,9 +10,24 @@
 #include "runtime/types/classes/spared_misses.h"
 #include "runtime/types/classes/type_object.h"
 #include "runtime/types/container/dict.h"
+#include "runtime/types/number/float.h"
 
 namespace polygil {
 namespace {
+
+// Getters of members that are numbers (complex.real), by the place of the field in the object.
+template <uint32_t offset>
+Owned DoubleAt(Value v) {
+  return FloatNew(*reinterpret_cast<const double*>(v.As<uint8_t>() + offset));
+}
+using NumberGetter = Owned (*)(Value);
+constexpr NumberGetter kDoubleGetters[] = {DoubleAt<16>, DoubleAt<24>, DoubleAt<32>, DoubleAt<40>};
+
+NumberGetter GetterOfMember(const Type* type, const MemberDescriptor* member) {
+  uint32_t index = (member->offset - static_cast<uint32_t>(sizeof(Object))) / 8;
+  if (member->kind != MemberKind::kReadOnlyDouble || type != member->owner || index >= 4) return nullptr;
+  return kDoubleGetters[index];
+}
 
 // The forms for descriptors that the type's version alone finds.
 bool SpecializeDescriptor(const Instruction* pc, Value object, Value found) {
@@ -29,6 +44,11 @@ bool SpecializeDescriptor(const Instruction* pc, Value object, Value found) {
     auto* descriptor = found.As<GetSetDescriptor>();
     if (descriptor->property()->get == nullptr || !IsSubtype(type, descriptor->owner)) return false;
     target = reinterpret_cast<uint64_t>(descriptor->property()->get);
+    form = Opcode::LOAD_ATTRIBUTE_GETTER;
+  } else if (IsExactly(found, MemberDescriptorType)) {
+    NumberGetter getter = GetterOfMember(type, found.As<MemberDescriptor>());
+    if (getter == nullptr) return false;
+    target = reinterpret_cast<uint64_t>(getter);
     form = Opcode::LOAD_ATTRIBUTE_GETTER;
   } else {
     return false;
