@@ -60,12 +60,12 @@ def read_list():
 
 
 def import_one(interpreter, name):
-    """What went wrong, or an empty text."""
+    """What went wrong, or an empty text. Without site: packages on the machine may change the library by .pth files."""
     environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent",
                    "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
-            [interpreter, "-W", "ignore", "-c", f"import {name}"], env=environment, timeout=TIMEOUT,
+            [interpreter, "-S", "-W", "ignore", "-c", f"import os, {name}"], env=environment, timeout=TIMEOUT,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, errors="replace", check=False)
     except subprocess.TimeoutExpired:
