@@ -6,6 +6,8 @@
 #include "runtime/base/hash/hash.h"
 #include "runtime/modules/_datetime/objects.h"
 #include "runtime/modules/builtins/builtins.h"
+#include "runtime/types/bytes/bytes.h"
+#include "runtime/types/container/tuple.h"
 #include "runtime/types/text/intern.h"
 
 namespace polygil {
@@ -37,6 +39,21 @@ Owned CompareResult(int order, CompareOp op) {
     default:
       return OwnBool(order >= 0);
   }
+}
+
+void PutClock(const ClockTime& clock, uint8_t* bytes) {
+  bytes[0] = clock.hour;
+  bytes[1] = clock.minute;
+  bytes[2] = clock.second;
+  bytes[3] = static_cast<uint8_t>(clock.micro >> 16);
+  bytes[4] = static_cast<uint8_t>(clock.micro >> 8);
+  bytes[5] = static_cast<uint8_t>(clock.micro);
+}
+
+Owned ReducedState(Value self, const uint8_t* state, size_t size, Value tzinfo) {
+  Handle bytes = TRY(BytesNew(state, size));
+  Handle args = TRY(tzinfo ? TupleOf({bytes, tzinfo}) : TupleOf({bytes}));
+  return TupleOf({Value::Pointer(TypeOf(self)), args});
 }
 
 const char* ShownTypeName(Type* type) {

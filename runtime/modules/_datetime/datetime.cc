@@ -246,20 +246,11 @@ Owned StrOf(Value v) {
 
 Owned Reduce(Value self, bool with_fold) {
   const DateTime* d = Of(self);
-  const ClockTime& t = d->clock;
-  uint8_t bytes[kStateSize] = {static_cast<uint8_t>(d->year >> 8),
-                               static_cast<uint8_t>(d->year),
-                               static_cast<uint8_t>(d->month | (with_fold && t.fold ? 0x80 : 0)),
-                               d->day,
-                               t.hour,
-                               t.minute,
-                               t.second,
-                               static_cast<uint8_t>(t.micro >> 16),
-                               static_cast<uint8_t>(t.micro >> 8),
-                               static_cast<uint8_t>(t.micro)};
-  Handle state = TRY(BytesNew(bytes, kStateSize));
-  Handle args = TRY(d->tzinfo ? TupleOf({state, d->tzinfo}) : TupleOf({state}));
-  return TupleOf({Value::Pointer(TypeOf(self)), args});
+  uint8_t bytes[kStateSize] = {
+      static_cast<uint8_t>(d->year >> 8), static_cast<uint8_t>(d->year),
+      static_cast<uint8_t>(d->month | (with_fold && d->clock.fold ? 0x80 : 0)), d->day};
+  PutClock(d->clock, bytes + kStateSize - kClockStateSize);
+  return ReducedState(self, bytes, kStateSize, d->tzinfo);
 }
 Owned DateTimeReduce(Value self) { return Reduce(self, false); }
 Owned DateTimeReduceEx(Value self, const Value* args, size_t) {

@@ -62,6 +62,11 @@ inline bool IsTzInfo(Value v) { return IsInstanceOf(v, TzInfoType); }
 Fallible<int> IntArgument(Value v);
 int64_t HashOfBytes(const void* data, size_t size);
 Owned CompareResult(int order, CompareOp op);
+// The clock's bytes in a pickled time or datetime: hour, minute, second, three of microseconds.
+inline constexpr size_t kClockStateSize = 6;
+void PutClock(const ClockTime& clock, uint8_t* bytes);
+// What __reduce__ returns for a state and a zone (empty: none): (type(self), (state[, tzinfo])).
+Owned ReducedState(Value self, const uint8_t* state, size_t size, Value tzinfo);
 // TypeError "can't compare datetime.date to datetime.datetime".
 Raised RaiseCantCompare(Value a, Value b);
 // "datetime.date", or the name of a subclass.

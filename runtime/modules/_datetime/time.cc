@@ -188,15 +188,10 @@ Owned TimeTzName(Value v) { return CallTzName(Of(v)->tzinfo, Value::None()); }
 
 Owned Reduce(Value self, bool with_fold) {
   const ClockTime& t = Of(self)->clock;
-  uint8_t bytes[kStateSize] = {static_cast<uint8_t>(t.hour | (with_fold && t.fold ? 0x80 : 0)),
-                               t.minute,
-                               t.second,
-                               static_cast<uint8_t>(t.micro >> 16),
-                               static_cast<uint8_t>(t.micro >> 8),
-                               static_cast<uint8_t>(t.micro)};
-  Handle state = TRY(BytesNew(bytes, kStateSize));
-  Handle args = TRY(Of(self)->tzinfo ? TupleOf({state, Of(self)->tzinfo}) : TupleOf({state}));
-  return TupleOf({Value::Pointer(TypeOf(self)), args});
+  uint8_t bytes[kStateSize];
+  PutClock(t, bytes);
+  if (with_fold && t.fold) bytes[0] |= 0x80;
+  return ReducedState(self, bytes, kStateSize, Of(self)->tzinfo);
 }
 Owned TimeReduce(Value self) { return Reduce(self, false); }
 Owned TimeReduceEx(Value self, const Value* args, size_t) {

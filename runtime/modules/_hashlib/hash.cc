@@ -1,8 +1,8 @@
 // HASH and HASHXOF: a digest under way.
 
 #include "runtime/modules/_hashlib/digests.h"
+#include "runtime/modules/_hashlib/feed.h"
 #include "runtime/modules/_hashlib/objects.h"
-#include "runtime/modules/decompressor.h"
 #include "runtime/modules/hashes/hash_object.h"
 #include "runtime/modules/native_type.h"
 #include "runtime/types/bytes/buffer.h"
@@ -16,7 +16,6 @@ namespace {
 Type HashType, HashXofType;
 
 // From this size on other threads run meanwhile.
-constexpr int64_t kLargeInput = 2048;
 
 struct HashObject : Object {
   EVP_MD_CTX* context;
@@ -29,18 +28,9 @@ bool IsExtendable(const EVP_MD* digest) {
 }
 
 bool Feed(HashObject* self, Value data) {
-  ScopedBuffer buffer;
-  TRY_VOID(AcquireHashInput(data, &buffer));
-  StreamTurn turn(&self->busy);
-  auto size = static_cast<size_t>(buffer.size());
-  int ok;
-  if (buffer.size() >= kLargeInput) {
-    GilReleased released;
-    ok = EVP_DigestUpdate(self->context, buffer.data(), size);
-  } else {
-    ok = EVP_DigestUpdate(self->context, buffer.data(), size);
-  }
-  return ok == 1 || RaiseCrypto();
+  return FeedInput(&self->busy, data, [self](const void* bytes, size_t size) {
+    return EVP_DigestUpdate(self->context, static_cast<const uint8_t*>(bytes), size);
+  });
 }
 
 Owned HashUpdate(Value self, Value data) {

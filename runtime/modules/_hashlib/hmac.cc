@@ -6,8 +6,8 @@
 #include <climits>
 
 #include "runtime/modules/_hashlib/digests.h"
+#include "runtime/modules/_hashlib/feed.h"
 #include "runtime/modules/_hashlib/objects.h"
-#include "runtime/modules/decompressor.h"
 #include "runtime/modules/hashes/hash_object.h"
 #include "runtime/modules/module_state.h"
 #include "runtime/modules/native_type.h"
@@ -19,7 +19,6 @@ namespace polygil {
 namespace {
 
 Type HmacType;
-constexpr int64_t kLargeInput = 2048;
 
 struct HmacObject : Object {
   HMAC_CTX* context;
@@ -29,18 +28,9 @@ HmacObject* Of(Value self) { return self.As<HmacObject>(); }
 const EVP_MD* DigestOf(Value self) { return HMAC_CTX_get_md(Of(self)->context); }
 
 bool Feed(HmacObject* self, Value data) {
-  ScopedBuffer buffer;
-  TRY_VOID(AcquireHashInput(data, &buffer));
-  StreamTurn turn(&self->busy);
-  auto size = static_cast<size_t>(buffer.size());
-  int ok;
-  if (buffer.size() >= kLargeInput) {
-    GilReleased released;
-    ok = HMAC_Update(self->context, buffer.data(), size);
-  } else {
-    ok = HMAC_Update(self->context, buffer.data(), size);
-  }
-  return ok == 1 || RaiseCrypto();
+  return FeedInput(&self->busy, data, [self](const void* bytes, size_t size) {
+    return HMAC_Update(self->context, static_cast<const uint8_t*>(bytes), size);
+  });
 }
 
 Owned NewContext() {
